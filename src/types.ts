@@ -1,0 +1,647 @@
+/** The nouns of Pullquote, from source to sent issue. This file imports nothing; every other file may import it. */
+
+/** A moment in UTC, as `2026-11-22T18:00:00.000Z`. */
+export type Iso = string;
+/** A day, as `2026-11-22`. */
+export type Day = string;
+
+// ───────────────────────────── configuration, resolved ─────────────────────────────
+
+/** How a source is crawled. A new kind is one file in `sources/` and one line in its record. */
+export type SourceKind = 'feed';
+
+/** One line of `sources.yaml`, with every default filled in. `url` keeps `${NAME}` unexpanded: only the door knows secrets. */
+export interface Source {
+  id: string;
+  kind: SourceKind;
+  url: string;
+  name: string;
+  /** 1 is ordinary, 2 counts twice. */
+  weight: number;
+  tags: string[];
+  /** The slot that this source's stories go to, where the editor named one. */
+  section?: string;
+  maxItems?: number;
+  enabled: boolean;
+  /** A paid feed: link only; none of its text is quoted, sent to a model, or written under `issues/`. */
+  private: boolean;
+  respectOptOut: boolean;
+}
+
+export type SlotName = 'lead' | 'voices' | 'reads' | 'watch' | 'recurring';
+export interface Section {
+  slot: SlotName;
+  /** The most blocks (for `voices`: the most voices) of the slot. */
+  max: number;
+  title?: string;
+  /** For `recurring`: the id of the source whose newest item fills it. */
+  source?: string;
+}
+
+export interface Model {
+  /** `deepseek/deepseek-flash`: a preset and a model's name, or the name alone beside `url`. */
+  name: string;
+  url?: string;
+  effort?: 'none' | 'low' | 'medium' | 'high';
+  maxTokens?: number;
+}
+
+/** `newsletter.yaml` with every default filled in. */
+export interface Newsletter {
+  name: string;
+  editor: { name: string; email?: string };
+  about: string;
+  language: string;
+  timezone: string;
+  schedule: { crawl?: string; draft?: string };
+  voice: string;
+  letter: 'draft' | 'blank' | 'off';
+  postscripts: string[];
+  house: { title: string; text: string }[];
+  sections: Section[];
+  model: Model | undefined;
+  /** US dollars an issue. */
+  budget: number;
+  /** In the order written; the first renders `issue.html`. */
+  platforms: Record<string, Record<string, unknown>>;
+  address?: string;
+  utm?: { source: string; medium?: string; campaign?: string };
+  notify: { email?: string; webhook?: string; heartbeat?: string };
+  theme: { accent: string; logo?: string };
+  /** Days that items and responses are kept. */
+  keep: number;
+  /** Multipliers of score terms, by the term's name. */
+  weights: Record<string, number>;
+  limits: { perSource: number; perDomain: number };
+}
+
+/** `editor.yaml`: what the editor decided. Everything is by URL, since story ids change. */
+export interface EditorDecisions {
+  inbox: {
+    url: string;
+    note?: string;
+    section?: string;
+    author?: string;
+    text?: string;
+    added: Day;
+    usedIn?: number;
+  }[];
+  pins: { url: string; slot?: SlotName }[];
+  mutes: ({ source: string } | { domain: string } | { url: string })[];
+  same: string[][];
+  different: string[][];
+}
+
+// ───────────────────────────── feeds and pages ─────────────────────────────
+
+/** A feed as published: RSS 0.9–2.0, RDF, Atom 1.0 (RFC 4287) or JSON Feed 1.1. */
+export interface ParsedFeed {
+  title: string;
+  homeUrl?: string;
+  language?: string;
+  entries: FeedEntry[];
+  /** What was repaired to read it, in words for the editor. */
+  warnings: string[];
+}
+export interface FeedEntry {
+  id: string;
+  url: string;
+  title: string;
+  author?: string;
+  publishedAt?: Iso;
+  updatedAt?: Iso;
+  summaryHtml?: string;
+  contentHtml?: string;
+  categories: string[];
+  enclosures: { url: string; type?: string; length?: number }[];
+  durationSeconds?: number;
+  transcripts: { url: string; type?: string }[];
+  commentsUrl?: string;
+  imageUrl?: string;
+}
+
+/** What extraction makes of a page. `text` is plain text, paragraphs parted by an empty line. */
+export interface Article {
+  title: string;
+  author?: string;
+  siteName?: string;
+  publishedAt?: Iso;
+  language?: string;
+  text: string;
+  html: string;
+  imageUrl?: string;
+  wordCount: number;
+  minutes: number;
+  /** Too little text to write or quote from. */
+  incomplete: boolean;
+}
+
+/** A place in a transcript's text: the words from offset `at` on were said at `seconds`. */
+export interface Cue {
+  at: number;
+  seconds: number;
+}
+
+/** The captured words of one page or transcript. */
+export interface Page {
+  canonicalUrl: string;
+  url: string;
+  capturedAt: Iso;
+  title: string;
+  author?: string;
+  siteName?: string;
+  publishedAt?: Iso;
+  language?: string;
+  text: string;
+  links: string[];
+  imageUrl?: string;
+  minutes: number;
+  incomplete: boolean;
+  /** A robots, TDM or noai reservation: link only. */
+  optedOut?: boolean;
+  cues?: Cue[];
+}
+
+// ───────────────────────────── items and stories ─────────────────────────────
+
+/** What one source said of one URL, joined with what was captured there. Its key is canonical URL and source. */
+export interface Item {
+  /** 16 hex digits: sha256 of the canonical URL and the source's id. */
+  id: string;
+  /** The entry's link, less trackers: what is printed. */
+  url: string;
+  /** Only a key, never printed. */
+  canonicalUrl: string;
+  sourceId: string;
+  sourceName: string;
+  /** The entry's guid within its source. */
+  guid: string;
+  title: string;
+  author?: string;
+  siteName?: string;
+  /** The entry's own date, else when it was first seen. */
+  publishedAt: Iso;
+  firstSeenAt: Iso;
+  language?: string;
+  /** The source's own words about the page, plain. Never quoted under `url` unless `own`. */
+  summary: string;
+  /** P2: the link is on the feed's own site, so the entry's words are the page's own. */
+  own: boolean;
+  /** The captured words of the page at `url` itself (page, own feed text or transcript); '' where there are none. */
+  text: string;
+  textFrom: 'page' | 'feed' | 'transcript' | 'none';
+  capturedAt: Iso;
+  /** True where `text` is too little to write or quote from. */
+  incomplete: boolean;
+  /** Links out of the captured words and the source's own words, as written. */
+  links: string[];
+  categories: string[];
+  /** Where the source discusses the page: the Hacker News thread, the aggregator's story page. */
+  discussionUrl?: string;
+  media?: 'video' | 'audio';
+  /** Running time of a video or podcast. */
+  durationSeconds?: number;
+  /** Reading time of the captured words. */
+  minutes: number;
+  imageUrl?: string;
+  cues?: Cue[];
+  /** A post or comment that may be quoted whole as a voice: whose it is, where. */
+  voice?: { handle: string; where: string };
+  /** Link only: a private feed, or a page that reserved its rights. */
+  linkOnly?: boolean;
+}
+
+/** Several items of one canonical page or text, led by the earliest original. */
+export interface Original extends Item {
+  /** The other sources' items of the same page or text: corroboration, never blocks of their own. */
+  copies: Item[];
+  /** A list of links to many other hosts, another digest, an aggregator's page: a signal, never a block, never quoted. */
+  roundup: boolean;
+}
+
+/** One term of a score, as it is shown to the editor. */
+export interface Reason {
+  term: string;
+  value: number;
+  detail: string;
+}
+
+/** Items about one event or one work. */
+export interface Story {
+  /** 16 hex digits: hash of the earliest item's canonical URL. */
+  id: string;
+  title: string;
+  /** Earliest first; `lead` is the one that a block is written about. */
+  items: Original[];
+  lead: Original;
+  score: number;
+  onTopic: boolean;
+  reasons: Reason[];
+  slot?: SlotName;
+}
+
+/** Why something is not in the issue. A closed list. */
+export type DropReason =
+  | 'off-topic'
+  | 'round-up'
+  | 'promotion'
+  | 'muted'
+  | 'told-before'
+  | 'outside-window'
+  | 'no-text'
+  | 'source-limit'
+  | 'domain-limit'
+  | 'no-room'
+  | 'link-only';
+
+/** What `clusterItems` looks at. */
+export interface ClusterInput {
+  id: string;
+  title: string;
+  text: string;
+  publishedAt?: Iso;
+  url?: string;
+  links?: string[];
+}
+
+// ───────────────────────────── quotes, checks, blurbs ─────────────────────────────
+
+/** A passage that code found in a captured source, at `start`–`end` of its text. */
+export interface Quote {
+  /** `q1`, `q2`, … within its story: what a model answers with. */
+  id: string;
+  itemId: string;
+  text: string;
+  url: string;
+  start: number;
+  end: number;
+  score: number;
+  /** For a transcript: when it was said. */
+  seconds?: number;
+  voice?: { handle: string; where: string };
+}
+
+/** What `verifyQuote` answers. Offsets are into the source as given. */
+export type QuoteProof = { ok: true; start: number; end: number; cuts: number } | { ok: false; nearest?: string };
+
+/** Why machine text, or a line of an issue, is refused. A closed list. */
+export type RejectCode =
+  | 'quote-not-found'
+  | 'quote-other-page'
+  | 'attribution-mismatch'
+  | 'number-not-in-source'
+  | 'date-not-in-source'
+  | 'name-not-in-source'
+  | 'link-not-in-source'
+  | 'claims-experience'
+  | 'hype'
+  | 'too-long'
+  | 'repeats'
+  | 'role-swapped'
+  | 'source-incomplete'
+  | 'bad-answer'
+  | 'budget';
+
+/** `ok: false` at level `warning` does not refuse. `block` counts from 0; the letter has none. */
+export interface Check {
+  rule: RejectCode;
+  level: 'error' | 'warning';
+  ok: boolean;
+  detail: string;
+  block?: number;
+}
+
+/** What a proof reads: the title, words and date of one source. */
+export interface SourceText {
+  title?: string;
+  text: string;
+  publishedAt?: Iso;
+}
+
+/** What the writer makes of one story, before it is Markdown. */
+export interface Blurb {
+  storyId: string;
+  heading: string;
+  /** Markdown of one or two sentences, with the story's link in it; extractive: the attribution line. */
+  prose: string;
+  quotes: Quote[];
+  writer: 'extractive' | 'model';
+  /** What was refused on the way here, and why. */
+  checks: Check[];
+}
+
+// ───────────────────────────── the issue ─────────────────────────────
+
+export type IssueStatus = 'draft' | 'approved' | 'published';
+export interface Vouched {
+  quote: string;
+  by: string;
+  url: string;
+  heard: Day;
+  at?: string;
+}
+/** `issue.md` as plain data. `letter` and each block's `markdown` are the bytes of the file; the rest is derived from them. */
+export interface Issue {
+  number: number;
+  date: Day;
+  window?: { since: Day; until: Day };
+  subject?: string;
+  preheader?: string;
+  status: IssueStatus;
+  approved?: { by: string; at: Iso; sha256: string };
+  vouched?: Vouched[];
+  corrections?: { date: Day; text: string }[];
+  title?: string;
+  letter: string;
+  blocks: Block[];
+  /** The front matter's YAML as it stands in the file, without its fences. */
+  front: string;
+}
+export interface Block {
+  heading: string;
+  level: 0 | 2 | 3 | 4 | 5 | 6;
+  length?: { text: string; minutes: number };
+  markdown: string;
+  parts: Part[];
+  links: string[];
+}
+export type Part =
+  | { kind: 'prose'; markdown: string }
+  | { kind: 'voice'; handle: string; url: string; where?: string }
+  | { kind: 'quote'; text: string; source?: string; by?: string }
+  | { kind: 'image'; alt: string; url: string };
+
+/** The tags that a mailing platform replaces in what it sends. */
+export interface PlatformTags {
+  unsubscribe: string;
+  webVersion?: string;
+  address?: string;
+}
+export interface Rendered {
+  html: string;
+  text: string;
+  /** Size of the HTML in UTF-8. */
+  bytes: number;
+}
+
+// ───────────────────────────── evidence ─────────────────────────────
+
+export interface BillLine {
+  purpose: string;
+  calls: number;
+  cachedCalls: number;
+  tokensIn: number;
+  tokensOut: number;
+  tokensCached: number;
+  tokensReasoning: number;
+  dollars: number;
+}
+export interface Bill {
+  model: string;
+  budget: number;
+  dollars: number;
+  lines: BillLine[];
+}
+export interface QuoteEvidence {
+  text: string;
+  url: string;
+  capturedAt: Iso;
+  /** sha256 of the whole captured text, in hex. */
+  sha256: string;
+  start: number;
+  end: number;
+  /** The quote with two sentences on either side. */
+  passage: string;
+}
+export interface SourceEvidence {
+  url: string;
+  title: string;
+  source: string;
+  author?: string;
+  publishedAt: Iso;
+}
+export interface BlockEvidence {
+  storyId: string;
+  slot: SlotName;
+  /** The block exactly as the machine wrote it, rules aside. */
+  markdown: string;
+  writer: 'extractive' | 'model';
+  score: number;
+  reasons: Reason[];
+  items: SourceEvidence[];
+  quotes: QuoteEvidence[];
+  /** Passages that bear out the numbers and names of machine prose. */
+  passages: { url: string; text: string }[];
+  checks: Check[];
+}
+/** `evidence.json`: how the draft came to be. Passages only, never full texts. */
+export interface Evidence {
+  version: 1;
+  number: number;
+  window: { since: Day; until: Day };
+  draftedAt: Iso;
+  bill: Bill;
+  letter: { markdown: string; writer: 'extractive' | 'model' };
+  subjects: string[];
+  preheader: string;
+  /** Every machine block ever drafted for this issue; re-drafting adds and never drops. */
+  blocks: BlockEvidence[];
+  runnersUp: { storyId: string; title: string; url: string; score: number; reason: DropReason }[];
+  dropped: Partial<Record<DropReason, number>>;
+  notes: string[];
+}
+
+// ───────────────────────────── the world ─────────────────────────────
+
+export interface FetchRequest {
+  /** May hold `${NAME}`, which the door expands for the operator's URLs alone. */
+  url: string;
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  headers?: Record<string, string>;
+  body?: string;
+  /** Who wrote the URL: the operator (sources.yaml, model, platform), or a page that was crawled. The guard covers the second always. */
+  from: 'operator' | 'crawled';
+  /**
+   * `revalidate`: a conditional request, a 304 answers with the stored body. `keep`: a stored answer is used without asking.
+   * `none` (default): neither read nor stored.
+   */
+  cache?: 'revalidate' | 'keep' | 'none';
+  /** Whether an answer is worth storing; by default a 200 is. */
+  worthKeeping?: (response: FetchResponse) => boolean;
+  /** For the whole request, redirects and body included. */
+  timeoutMs?: number;
+  /** Decoded bytes. */
+  maxBytes?: number;
+  /** Whether robots.txt is asked first: page fetches do, feeds that the operator wrote do not. */
+  robots?: boolean;
+}
+export interface FetchResponse {
+  /** As requested, `${NAME}` unexpanded. */
+  url: string;
+  /** After redirects. */
+  finalUrl: string;
+  status: number;
+  /** Lower-case names. */
+  headers: Record<string, string>;
+  body: Uint8Array;
+  /** When these bytes were captured; for a stored answer, when it was stored. */
+  at: Iso;
+  /** `network`, `revalidated` (304) or `stored`. A replay gives what the recording says. */
+  from: 'network' | 'revalidated' | 'stored';
+  /** A recording holds further visits of this URL; ask again for the next one. */
+  more?: boolean;
+}
+/** The one door to the network. Rejects with SourceError where there was no answer; an HTTP error status is an answer. */
+export type Fetch = (request: FetchRequest) => Promise<FetchResponse>;
+
+/** A stored HTTP answer, for conditional requests, replays and recordings. */
+export interface StoredResponse {
+  method: string;
+  url: string;
+  /** sha256 of the request body in hex; '' for none. */
+  bodyHash: string;
+  /** The request body, for requests that have one. */
+  requestBody?: string;
+  finalUrl: string;
+  status: number;
+  headers: Record<string, string>;
+  body: Uint8Array;
+  at: Iso;
+}
+/** Where the door keeps answers. `latest` is the newest stored answer to the same method, URL and body. */
+export interface ResponseCache {
+  latest(method: string, url: string, bodyHash: string): Promise<StoredResponse | undefined>;
+  keep(response: StoredResponse): Promise<void>;
+}
+
+/** A crawler turns one source into entries; all it knows of the world is `fetch`. */
+export interface CrawlResult {
+  entries: CrawledEntry[];
+  /** True where every answer was a 304 or stored. */
+  unchanged: boolean;
+  warnings: string[];
+  /** A new address that the feed itself offers. */
+  movedTo?: string;
+}
+/** A feed entry with what the feed says about itself and when it was seen. */
+export interface CrawledEntry extends FeedEntry {
+  /** The home page of the feed it stands in. */
+  feedHomeUrl?: string;
+  feedLanguage?: string;
+  seenAt: Iso;
+  /** The stored answer it was read from: URL and moment. */
+  visit: { url: string; at: Iso };
+}
+export type Crawler = (source: Source, fetch: Fetch) => Promise<CrawlResult>;
+
+export interface AskRequest {
+  purpose: 'write' | 'letter' | 'repair' | 'band' | 'rerank' | 'check';
+  system: string;
+  prompt: string;
+  maxTokens: number;
+}
+export type Answer<T> =
+  | { ok: true; value: T }
+  | { ok: false; code: 'bad-answer' | 'budget' | 'refused'; detail: string };
+/**
+ * Asks the model for JSON. `parse` throws with a reason where the JSON is not what was asked; one repair call follows. Never rejects:
+ * a model that can't answer is data.
+ */
+export type Ask = <T>(request: AskRequest, parse: (json: unknown) => T) => Promise<Answer<T>>;
+
+export interface SourceHealth {
+  sourceId: string;
+  lastSuccessAt?: Iso;
+  lastTriedAt: Iso;
+  failuresInARow: number;
+  lastError?: string;
+}
+export interface Run {
+  command: string;
+  startedAt: Iso;
+  endedAt?: Iso;
+  outcome?: 'done' | 'failed';
+  detail?: string;
+}
+/** The state that may be deleted: items, pages, answers, health. One method a question that an action asks. */
+export interface Store extends ResponseCache {
+  saveItems(items: Item[], visits: Map<string, { url: string; at: Iso }>): Promise<{ added: number; changed: number }>;
+  /** Items with since ≤ publishedAt < until, by date, then id, with the captured words of their page joined in. */
+  items(since: Iso, until: Iso): Promise<Item[]>;
+  savePage(page: Page): Promise<void>;
+  page(canonicalUrl: string): Promise<Page | undefined>;
+  /** The stored answers that these items and their pages were read from, for a recording. */
+  answersFor(itemIds: string[]): Promise<StoredResponse[]>;
+  health(): Promise<SourceHealth[]>;
+  saveHealth(health: SourceHealth): Promise<void>;
+  startRun(run: Run): Promise<number>;
+  endRun(id: number, outcome: 'done' | 'failed', endedAt: Iso, detail?: string): Promise<void>;
+  runs(limit: number): Promise<Run[]>;
+  /** Bytes on disk, where the store is a file. */
+  size(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** A workspace's files. Paths are relative to it; every write is beside, then a rename. */
+export interface Files {
+  readonly root: string;
+  read(path: string): Promise<string | undefined>;
+  write(path: string, text: string): Promise<void>;
+  list(path: string): Promise<string[]>;
+  remove(path: string): Promise<void>;
+  /** Bytes, or undefined where there is no such file. */
+  size(path: string): Promise<number | undefined>;
+  /** Bytes free on the disk that the workspace is on. */
+  free(): Promise<number>;
+  /** Runs `work` while holding the workspace's lock; throws UserError (exit 75) where another run holds it. */
+  locked<T>(what: string, work: () => Promise<T>): Promise<T>;
+}
+
+/** Progress and messages, on stderr. */
+export interface Report {
+  /** A line about what is happening; `done`/`total` where it is countable. */
+  step(what: string, done?: number, total?: number): void;
+  info(message: string): void;
+  warn(message: string): void;
+}
+
+export interface Platform {
+  name: string;
+  tags: PlatformTags;
+  createDraft(pack: IssuePack): Promise<{ id: string; where: string }>;
+}
+/** What is published: the issue rendered for one platform. */
+export interface IssuePack {
+  number: number;
+  subject: string;
+  preheader: string;
+  html: string;
+  text: string;
+  markdown: string;
+}
+
+/** Takes what a run used, for `--record`. */
+export interface Recorder {
+  add(response: StoredResponse): void;
+  /** What past issues told, for a replay where there are no past issues. */
+  told(urls: string[]): void;
+}
+
+/** Everything outside, built in `commands/world.ts` and handed to actions. */
+export interface World {
+  fetch: Fetch;
+  /** Undefined: no model, every block is extractive. */
+  ask: Ask | undefined;
+  /** What asking has cost so far. */
+  bill(): Bill;
+  store: Store;
+  files: Files;
+  /** Stands still during a command, so that a run and its replay agree. */
+  clock: () => Date;
+  crawlers: Record<SourceKind, Crawler>;
+  platforms: Record<string, Platform>;
+  report: Report;
+  recorder: Recorder | undefined;
+  /** From a recording: URLs that past issues told. */
+  recordedTold: string[];
+}

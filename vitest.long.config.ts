@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.long.test.ts'],
+    env: { TZ: 'UTC', NO_COLOR: '1' },
+    testTimeout: 600_000,
+    fileParallelism: false,
+  },
+});
