@@ -98,6 +98,8 @@ export interface EditorDecisions {
 export interface ParsedFeed {
   title: string;
   homeUrl?: string;
+  /** The address that the feed gives for itself. */
+  selfUrl?: string;
   language?: string;
   entries: FeedEntry[];
   /** What was repaired to read it, in words for the editor. */
@@ -205,10 +207,38 @@ export interface Item {
   minutes: number;
   imageUrl?: string;
   cues?: Cue[];
+  /** Where the words of a recording are. */
+  transcript?: { url: string; type?: string };
   /** A post or comment that may be quoted whole as a voice: whose it is, where. */
   voice?: { handle: string; where: string };
+  /** What readers did with it, where the source says. */
+  counts?: { points?: number; comments?: number; likes?: number; views?: number };
   /** Link only: a private feed, or a page that reserved its rights. */
   linkOnly?: boolean;
+}
+
+/** What ranking knows beside the items. */
+export interface RankContext {
+  newsletter: Newsletter;
+  sources: Source[];
+  editor: EditorDecisions;
+  /** Page keys that past issues told. */
+  told: Set<string>;
+  until: Iso;
+}
+
+/** What selection makes of the ranked stories. */
+export interface Selection {
+  chosen: ChosenStory[];
+  runnersUp: { story: Story; reason: DropReason }[];
+  dropped: Partial<Record<DropReason, number>>;
+}
+/** A story with the slot it fills and what may be quoted from it. */
+export interface ChosenStory extends Story {
+  slot: SlotName;
+  quotes: Quote[];
+  /** A heading that the slot gives, in place of the story's own. */
+  slotTitle?: string;
 }
 
 /** Several items of one canonical page or text, led by the earliest original. */
@@ -384,6 +414,13 @@ export interface Rendered {
   bytes: number;
 }
 
+/** What is wrong with a rendered issue as an email. */
+export interface RenderProblem {
+  rule: 'size' | 'footer' | 'text-part' | 'alt-text';
+  level: 'error' | 'warning';
+  detail: string;
+}
+
 // ───────────────────────────── evidence ─────────────────────────────
 
 export interface BillLine {
@@ -401,6 +438,8 @@ export interface Bill {
   budget: number;
   dollars: number;
   lines: BillLine[];
+  /** What to know beside the figures, as that the model's price is a guess. */
+  note?: string;
 }
 export interface QuoteEvidence {
   text: string;
@@ -422,7 +461,7 @@ export interface SourceEvidence {
 }
 export interface BlockEvidence {
   storyId: string;
-  slot: SlotName;
+  slot: SlotName | 'house';
   /** The block exactly as the machine wrote it, rules aside. */
   markdown: string;
   writer: 'extractive' | 'model';
@@ -468,6 +507,8 @@ export interface FetchRequest {
   cache?: 'revalidate' | 'keep' | 'none';
   /** Whether an answer is worth storing; by default a 200 is. */
   worthKeeping?: (response: FetchResponse) => boolean;
+  /** Takes out of the body what nobody is to see, store or record, as a model's thinking. */
+  strip?: (body: Uint8Array) => Uint8Array;
   /** For the whole request, redirects and body included. */
   timeoutMs?: number;
   /** Decoded bytes. */
@@ -549,6 +590,14 @@ export type Answer<T> =
  */
 export type Ask = <T>(request: AskRequest, parse: (json: unknown) => T) => Promise<Answer<T>>;
 
+/** Before a draft: calls, tokens and US dollars at the current price. */
+export interface Estimate {
+  calls: number;
+  tokensIn: number;
+  tokensOut: number;
+  dollars: number;
+}
+
 export interface SourceHealth {
   sourceId: string;
   lastSuccessAt?: Iso;
@@ -570,6 +619,8 @@ export interface Store extends ResponseCache {
   items(since: Iso, until: Iso): Promise<Item[]>;
   savePage(page: Page): Promise<void>;
   page(canonicalUrl: string): Promise<Page | undefined>;
+  /** Everything captured of one page: its items, words joined in, in the order of `items`. */
+  itemsAt(canonicalUrl: string): Promise<Item[]>;
   /** The stored answers that these items and their pages were read from, for a recording. */
   answersFor(itemIds: string[]): Promise<StoredResponse[]>;
   health(): Promise<SourceHealth[]>;
@@ -587,6 +638,8 @@ export interface Files {
   readonly root: string;
   read(path: string): Promise<string | undefined>;
   write(path: string, text: string): Promise<void>;
+  /** All of these files or none, also when the run is killed in between. */
+  writeTogether(files: [path: string, text: string][]): Promise<void>;
   list(path: string): Promise<string[]>;
   remove(path: string): Promise<void>;
   /** Bytes, or undefined where there is no such file. */
@@ -634,6 +687,8 @@ export interface World {
   ask: Ask | undefined;
   /** What asking has cost so far. */
   bill(): Bill;
+  /** What these requests would cost at most, without asking. */
+  estimate(requests: AskRequest[]): Promise<Estimate>;
   store: Store;
   files: Files;
   /** Stands still during a command, so that a run and its replay agree. */

@@ -1,0 +1,47 @@
+import { escapeUTF8 } from 'entities';
+import type { Nodes } from 'mdast';
+import { fromMarkdown } from 'mdast-util-from-markdown';
+
+/** The HTML of an article's Markdown: paragraphs, headings, lists, quotations, code, links and emphasis, which is all that the pages use. */
+export function toHtml(markdown: string): string {
+  return html(fromMarkdown(markdown));
+}
+
+const TAGS: Partial<Record<Nodes['type'], string>> = {
+  paragraph: 'p',
+  blockquote: 'blockquote',
+  listItem: 'li',
+  emphasis: 'em',
+  strong: 'strong',
+};
+
+function html(node: Nodes): string {
+  switch (node.type) {
+    case 'root':
+      return node.children.map(html).join('\n');
+    case 'text':
+      return escapeUTF8(node.value);
+    case 'inlineCode':
+      return `<code>${escapeUTF8(node.value)}</code>`;
+    case 'code':
+      return `<pre><code>${escapeUTF8(node.value)}</code></pre>`;
+    case 'break':
+      return '<br>';
+    case 'thematicBreak':
+      return '<hr>';
+    case 'heading':
+      return `<h${node.depth}>${inner(node.children)}</h${node.depth}>`;
+    case 'list':
+      return node.ordered ? `<ol>${inner(node.children)}</ol>` : `<ul>${inner(node.children)}</ul>`;
+    case 'link':
+      return `<a href="${escapeUTF8(node.url)}">${inner(node.children)}</a>`;
+  }
+  const tag = TAGS[node.type];
+  if (!tag || !('children' in node))
+    throw new Error(`The sample week's pages have no ${node.type}: write it another way`);
+  return `<${tag}>${inner(node.children)}</${tag}>`;
+}
+
+function inner(nodes: Nodes[]): string {
+  return nodes.map(html).join('');
+}

@@ -1,0 +1,60 @@
+import { UserError } from '../errors.ts';
+import { approvalHash } from '../issue/approval.ts';
+import { formatIssue } from '../issue/format.ts';
+import type { World } from '../types.ts';
+import { check } from './check.ts';
+import { issuePaths, readEvidence, readIssue } from './issues.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface ApproveOptions {
+  by: string;
+  letterAsIs: boolean;
+  offline: boolean;
+}
+
+/**
+ * Marks an issue as approved: who, when, and the hash of what was approved (P4). Refuses (UserError, exit 1) errors of the check, dead links, and a letter
+ * that is still the machine's (P11).
+ */
+export async function approve(
+  world: World,
+  workspace: Workspace,
+  number: number,
+  o: ApproveOptions,
+): Promise<{ number: number; by: string; sha256: string }> {
+  return world.files.locked('approve', async () => {
+    const { issue, markdown } = await readIssue(world.files, number);
+    if (issue.status === 'published') throw new UserError(`issue ${number} is published already.`, 1);
+    const evidence = await readEvidence(world.files, number);
+    if (
+      workspace.newsletter.letter === 'draft' &&
+      !o.letterAsIs &&
+      evidence &&
+      same(issue.letter, evidence.letter.markdown)
+    ) {
+      throw new UserError(
+        `the letter of issue ${number} is still the machine’s. Write it, set \`letter: off\` in newsletter.yaml, or approve it as it is with --letter-as-is.`,
+        1,
+      );
+    }
+    const report = await check(world, workspace, number, { links: !o.offline });
+    if (report.errors)
+      throw new UserError(
+        `issue ${number} has ${report.errors} ${report.errors === 1 ? 'error' : 'errors'}; \`pullquote check ${number}\` lists them.${deadOnes(report.links)}`,
+        1,
+      );
+    const sha256 = approvalHash(markdown);
+    const approved = { by: o.by, at: world.clock().toISOString(), sha256 };
+    await world.files.write(issuePaths(number).markdown, formatIssue({ ...issue, status: 'approved', approved }));
+    return { number, by: o.by, sha256 };
+  });
+}
+
+function deadOnes(links: { url: string; detail: string }[]): string {
+  return links.map(({ url, detail }) => `\n  ${url}: ${detail}`).join('');
+}
+
+function same(a: string, b: string): boolean {
+  const plain = (text: string) => text.replace(/\s+/g, ' ').trim();
+  return plain(b) !== '' && plain(a).includes(plain(b));
+}

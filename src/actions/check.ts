@@ -1,0 +1,140 @@
+import { SourceError } from '../errors.ts';
+import { checkIssue, type PageFacts } from '../issue/check.ts';
+import { htmlProblems } from '../render/problems.ts';
+import { canonicalUrl, pageKey } from '../text/url.ts';
+import type { Check, Evidence, Issue, Item, Newsletter, RenderProblem, World } from '../types.ts';
+import { readEvidence, readIssue } from './issues.ts';
+import { renderFor } from './render.ts';
+import type { Workspace } from './workspace.ts';
+
+export interface CheckReport {
+  number: number;
+  checks: Check[];
+  /** What the rendered email lacks or has too much of. */
+  email: RenderProblem[];
+  /** Dead links, where they were asked for. */
+  links: { url: string; detail: string }[];
+  linksChecked: number;
+  /** Pages that were proven from the passages in evidence.json, because their captured words are not on this machine. */
+  fromPassages: number;
+  errors: number;
+  warnings: number;
+}
+
+/** Proofreads an issue: every quote, attribution, link, number and name against what was captured, and the email that it makes. */
+export async function check(
+  world: World,
+  workspace: Workspace,
+  number: number,
+  o: { links: boolean },
+): Promise<CheckReport> {
+  const { issue } = await readIssue(world.files, number);
+  const evidence = await readEvidence(world.files, number);
+  const captured = await capturedFor(world, issue, evidence);
+  const checks = checkIssue(issue, {
+    sourceText: captured.sourceText,
+    pageOf: captured.pageOf,
+    knownLinks: captured.knownLinks,
+    house: houseWords(workspace.newsletter),
+    ...(evidence ? { evidence } : {}),
+  });
+  const email = htmlProblems(await renderFor(world, workspace, number), issue, workspace.newsletter);
+  const urls = o.links ? linksOf(issue) : [];
+  const links = await deadLinks(world, urls);
+  const bad = checks.filter(({ ok }) => !ok);
+  const count = (level: 'error' | 'warning') => [...bad, ...email].filter((problem) => problem.level === level).length;
+  return {
+    number,
+    checks,
+    email,
+    links,
+    linksChecked: urls.length,
+    fromPassages: captured.fromPassages(),
+    errors: count('error') + links.length,
+    warnings: count('warning'),
+  };
+}
+
+/** What the newsletter says in every issue: neither the machine's nor to be proven. */
+function houseWords({ editor, postscripts, house }: Newsletter): string[] {
+  return [
+    `Until next week,\n${editor.name}`,
+    ...postscripts.map((text, i) => `P.S. ${i + 1}: ${text}`),
+    ...house.map(({ title, text }) => `## ${title}\n\n${text}`),
+  ];
+}
+
+/** Every web link that a reader can follow, once, in order. */
+function linksOf(issue: Issue): string[] {
+  const urls = [...issue.letter.matchAll(/\]\(<?(https?:[^\s)>]+)/g)].map((match) => match[1] as string);
+  return [...new Set([...urls, ...issue.blocks.flatMap(({ links }) => links)])].filter((url) => /^https?:/.test(url));
+}
+
+async function deadLinks(world: World, urls: string[]): Promise<{ url: string; detail: string }[]> {
+  const answers = await Promise.all(
+    urls.map(async (url) => {
+      try {
+        const { status } = await world.fetch({ url, from: 'crawled', cache: 'none' });
+        return status >= 400 ? { url, detail: `answered ${status}` } : undefined;
+      } catch (error) {
+        if (!(error instanceof SourceError)) throw error;
+        return { url, detail: error.message };
+      }
+    }),
+  );
+  return answers.filter((answer) => answer !== undefined);
+}
+
+interface Captured {
+  sourceText(url: string): string | undefined;
+  pageOf(url: string): PageFacts | undefined;
+  knownLinks: Set<string>;
+  fromPassages(): number;
+}
+
+/** What is known of each page that the issue links: captured words where the store has them, else the passages of evidence.json. */
+async function capturedFor(world: World, issue: Issue, evidence: Evidence | undefined): Promise<Captured> {
+  const items = new Map<string, Item[]>();
+  for (const url of linksOf(issue)) {
+    const found = (await world.store.itemsAt(canonicalUrl(url))).concat(await world.store.itemsAt(pageKey(url)));
+    if (found.length) items.set(pageKey(url), found);
+  }
+  const passages = passagesOf(evidence);
+  const proven = new Set<string>();
+  return {
+    sourceText: (url) => {
+      const stored = items.get(pageKey(url))?.find(({ text }) => text)?.text;
+      if (stored !== undefined) return stored;
+      const passage = passages.get(pageKey(url));
+      if (passage !== undefined) proven.add(pageKey(url));
+      return passage;
+    },
+    pageOf: (url) => {
+      const item = items.get(pageKey(url))?.[0];
+      if (!item) return undefined;
+      const { title, author, publishedAt, siteName = item.sourceName } = item;
+      return { title, siteName, publishedAt, ...(author ? { author } : {}) };
+    },
+    knownLinks: knownLinks(items, evidence),
+    fromPassages: () => proven.size,
+  };
+}
+
+function passagesOf(evidence: Evidence | undefined): Map<string, string> {
+  const passages = new Map<string, string>();
+  const add = (url: string, text: string) =>
+    passages.set(pageKey(url), passages.has(pageKey(url)) ? `${passages.get(pageKey(url))}\n\n${text}` : text);
+  for (const block of evidence?.blocks ?? []) {
+    for (const { url, passage } of block.quotes) add(url, passage);
+    for (const { url, text } of block.passages) add(url, text);
+  }
+  return passages;
+}
+
+function knownLinks(items: Map<string, Item[]>, evidence: Evidence | undefined): Set<string> {
+  const known = new Set<string>();
+  const add = (url: string) => known.add(canonicalUrl(url)).add(pageKey(url));
+  for (const item of [...items.values()].flat()) for (const url of [item.url, ...item.links]) add(url);
+  for (const block of evidence?.blocks ?? []) for (const { url } of block.items) add(url);
+  return known;
+}

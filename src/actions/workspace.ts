@@ -1,0 +1,45 @@
+import { parseEditor } from '../config/editor.ts';
+import { parseNewsletter } from '../config/newsletter.ts';
+import { parseSources } from '../config/sources.ts';
+import { UserError } from '../errors.ts';
+import type { EditorDecisions, Files, Newsletter, Source } from '../types.ts';
+
+/** The three files that people write, read and checked. */
+export interface Workspace {
+  sources: Source[];
+  newsletter: Newsletter;
+  editor: EditorDecisions;
+}
+
+/** Reads a workspace's configuration; what is wrong in any of the files is told at once. Throws UserError. */
+export async function loadWorkspace(files: Files): Promise<Workspace> {
+  const [sources, newsletter, editor] = await Promise.all(
+    ['sources.yaml', 'newsletter.yaml', 'editor.yaml'].map((path) => files.read(path)),
+  );
+  const missing = [
+    ...(sources === undefined ? ['sources.yaml'] : []),
+    ...(newsletter === undefined ? ['newsletter.yaml'] : []),
+  ];
+  if (missing.length) {
+    throw new UserError(
+      `${missing.join(' and ')} not found in ${files.root}. \`pullquote init\` makes a workspace; -C DIR works in another folder.`,
+    );
+  }
+  const problems: string[] = [];
+  const attempt = <T>(parse: () => T): T | undefined => {
+    try {
+      return parse();
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      problems.push(error.message);
+      return undefined;
+    }
+  };
+  const parsed = {
+    sources: attempt(() => parseSources(sources as string, 'sources.yaml')),
+    newsletter: attempt(() => parseNewsletter(newsletter as string, 'newsletter.yaml')),
+    editor: attempt(() => parseEditor(editor, 'editor.yaml')),
+  };
+  if (problems.length) throw new UserError(problems.join('\n'));
+  return parsed as Workspace;
+}

@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+// Nothing is imported above this check: an older Node would fail on a native module before it could say why.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 19)) {
+  process.stderr.write(
+    `pullquote needs Node 22.19 or newer; this is Node ${process.versions.node}. Install Node 24 from nodejs.org, or run \`npx -p node@24 -p pullquote pullquote …\`.\n`,
+  );
+  process.exit(2);
+}
+const { main } = await import('./commands/main.ts');
+process.exit(await main(process.argv));

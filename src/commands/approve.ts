@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+import { approve } from '../actions/approve.ts';
+import { resolveNumber } from '../actions/issues.ts';
+import { UserError } from '../errors.ts';
+import { command, common, type Done } from './options.ts';
+import { print } from './print.ts';
+import { withWorld } from './world.ts';
+
+/** `pullquote approve`: who, when and the hash go into the front matter. */
+export function approveCommand(done: Done): Command {
+  return command('approve', 'approve an issue after checking it once more')
+    .argument('[issue]', 'its number; the newest by default')
+    .option('--by <name>', 'who approves; by default the editor of newsletter.yaml')
+    .option('--letter-as-is', 'approve a letter that is still the machine’s')
+    .option('--offline', 'do not fetch the links')
+    .action(async (given: string | undefined, _, self: Command) => {
+      const o = self.opts<{ by?: string; letterAsIs?: boolean; offline?: boolean }>();
+      const { json, ...rest } = common(self);
+      const result = await withWorld('approve', { ...rest, model: 'none' }, async (world, workspace) => {
+        const by = o.by ?? workspace.newsletter.editor.name;
+        if (!by) throw new UserError('who approves? Give --by NAME, or set `editor: { name: … }` in newsletter.yaml.');
+        const number = await resolveNumber(world.files, given);
+        return approve(world, workspace, number, {
+          by,
+          letterAsIs: o.letterAsIs === true,
+          offline: o.offline === true,
+        });
+      });
+      print(
+        json,
+        result,
+        () =>
+          `Issue ${result.number} approved by ${result.by}${o.offline ? ' (links were not fetched)' : ''}. Next: \`pullquote publish ${result.number} --to PLATFORM\`.`,
+      );
+      done(0);
+    });
+}

@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import { type CheckReport, check } from '../actions/check.ts';
+import { readIssue, resolveNumber } from '../actions/issues.ts';
+import { command, common, type Done } from './options.ts';
+import { plural, print, table } from './print.ts';
+import { withWorld } from './world.ts';
+
+/** `pullquote check`: exits 1 on errors, not on warnings. */
+export function checkCommand(done: Done): Command {
+  return command('check', 'proofread an issue: quotes, attributions, links, numbers, names, and the email')
+    .argument('[issue]', 'its number; the newest by default')
+    .option('--links', 'fetch each link once more')
+    .action(async (given: string | undefined, _, self: Command) => {
+      const { links } = self.opts<{ links?: boolean }>();
+      const { json, ...rest } = common(self);
+      const result = await withWorld('check', { ...rest, model: 'none' }, async (world, workspace) => {
+        const number = await resolveNumber(world.files, given);
+        const report = await check(world, workspace, number, { links: links === true });
+        return { report, headings: (await readIssue(world.files, number)).issue.blocks.map(({ heading }) => heading) };
+      });
+      print(json, result.report, () => forPeople(result.report, result.headings));
+      done(result.report.errors ? 1 : 0);
+    });
+}
+
+function forPeople(report: CheckReport, headings: string[]): string {
+  const where = (block: number | undefined) =>
+    block === undefined ? 'letter' : headings[block] || `block ${block + 1}`;
+  const rows = [
+    ...report.checks
+      .filter(({ ok }) => !ok)
+      .map(({ level, rule, block, detail }) => [level, rule, `${where(block)}: ${detail}`]),
+    ...report.email.map(({ level, rule, detail }) => [level, rule, detail]),
+    ...report.links.map(({ url, detail }) => ['error', 'dead-link', `${url}: ${detail}`]),
+  ];
+  const passed = report.checks.filter(({ ok }) => ok).length;
+  const lines = rows.length ? [table(rows), ''] : [];
+  if (report.fromPassages)
+    lines.push(
+      `${plural(report.fromPassages, 'page')} proven from the passages in evidence.json: the captured words are not on this machine.`,
+    );
+  if (report.linksChecked) lines.push(`${plural(report.linksChecked, 'link')} fetched, ${report.links.length} dead.`);
+  lines.push(
+    `Issue ${report.number}: ${passed} proven, ${plural(report.errors, 'error')}, ${plural(report.warnings, 'warning')}.`,
+  );
+  return lines.join('\n');
+}

@@ -1,0 +1,105 @@
+import type { Command } from 'commander';
+import { type DraftResult, draft } from '../actions/draft.ts';
+import type { Bill } from '../types.ts';
+import { crawlLines } from './crawl.ts';
+import { amount, command, common, crawling, type Done, wholeNumber } from './options.ts';
+import { clip, plural, print, table } from './print.ts';
+import { withWorld } from './world.ts';
+
+/** `pullquote draft`: exits 0 whenever `issue.md` was written. */
+export function draftCommand(done: Done): Command {
+  return crawling(command('draft', 'draft the next issue: crawl, find the stories, write the blocks'))
+    .option('--number <n>', 'the issue to draft', wholeNumber)
+    .option('--no-crawl', 'use what was crawled before')
+    .option('--model <preset/name>', 'the model to write with; none is the extractive writer')
+    .option('--budget <dollars>', 'the most that the issue may cost', amount)
+    .option('--dry-run', 'show the plan and what it would cost; write and ask nothing')
+    .action(async (_, self: Command) => {
+      const o = self.opts<{
+        number?: number;
+        since?: string;
+        until?: string;
+        crawl: boolean;
+        dryRun?: boolean;
+        model?: string;
+        budget?: number;
+        record?: string;
+        replay?: string;
+      }>();
+      const { json, ...rest } = common(self);
+      await withWorld('draft', { ...rest, ...o }, async (world, workspace) => {
+        const result = await draft(world, workspace, {
+          ...(o.number === undefined ? {} : { number: o.number }),
+          ...(o.since ? { since: o.since } : {}),
+          ...(o.until ? { until: o.until } : {}),
+          crawl: o.crawl,
+          dryRun: o.dryRun === true,
+        });
+        print(json, forScripts(result), () => forPeople(result, world.files.root));
+      });
+      done(0);
+    });
+}
+
+function forScripts({ number, window, crawled, week, written, bill, estimate }: DraftResult) {
+  const { chosen, dropped } = week.selection;
+  const blocks = chosen.map(({ id, slot, title, score, lead }) => ({ id, slot, title, score, url: lead.url }));
+  return {
+    number,
+    window: { since: window.since, until: window.until },
+    blocks,
+    dropped,
+    crawled,
+    written,
+    bill,
+    estimate,
+  };
+}
+
+/** What was drafted, what it cost and what to do next. */
+export function forPeople(result: DraftResult, root: string): string {
+  const { number, window, crawled, week, written, bill, estimate } = result;
+  const lines = crawled ? [crawlLines(crawled), ''] : [];
+  const items = week.stories.reduce((sum, story) => sum + story.items.length, 0);
+  lines.push(
+    `Issue ${number}, ${window.since} to ${window.until}: ${plural(items, 'item')}, ${plural(week.stories.filter((s) => s.onTopic).length, 'story', 'stories')} on topic, ${plural(week.selection.chosen.length, 'block')}.`,
+  );
+  lines.push(
+    table(
+      week.selection.chosen.map(({ slot, score, title, lead }) => [
+        slot,
+        score.toFixed(1),
+        clip(title, 70),
+        new URL(lead.url).hostname,
+      ]),
+    ),
+  );
+  const dropped = Object.entries(week.selection.dropped).map(([reason, count]) => `${reason} ${count}`);
+  if (dropped.length) lines.push('', `Left out: ${dropped.join(', ')}.`);
+  if (estimate)
+    return [
+      ...lines,
+      '',
+      `Dry run: nothing was written. ${estimate.calls ? `At most ${plural(estimate.calls, 'call')}, ${estimate.tokensIn + estimate.tokensOut} tokens, $${estimate.dollars.toFixed(4)}.` : 'No model: it costs nothing.'}`,
+    ].join('\n');
+  if (!written) return lines.join('\n');
+  lines.push('', billLine(bill, written.writers), ...written.notes.map((note) => `Note: ${note}`));
+  lines.push(
+    '',
+    `Written: ${root}/${written.path}`,
+    `Look at ${root}/${written.path.replace('.md', '.html')}, edit issue.md, then \`pullquote check ${number}\`.`,
+  );
+  return lines.join('\n');
+}
+
+function billLine(bill: Bill, writers: Record<string, number>): string {
+  const by = Object.entries(writers).map(([writer, count]) => `${count} ${writer}`);
+  const calls = bill.lines.reduce((sum, line) => sum + line.calls, 0);
+  const sum = (key: 'tokensIn' | 'tokensOut' | 'tokensReasoning' | 'tokensCached' | 'cachedCalls') =>
+    bill.lines.reduce((total, line) => total + line[key], 0);
+  const cost =
+    calls + sum('cachedCalls')
+      ? `Bill: ${plural(calls, 'call')} (${sum('cachedCalls')} more answered from the cache), ${sum('tokensIn')} tokens in (${sum('tokensCached')} cached), ${sum('tokensOut')} out (${sum('tokensReasoning')} reasoning), $${bill.dollars.toFixed(4)} of $${bill.budget.toFixed(2)}.`
+      : 'Bill: no model was asked.';
+  return `Writer: ${by.join(', ') || 'none'}. ${cost}`;
+}

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { init } from '../actions/init.ts';
+import { command, common, type Done } from './options.ts';
+import { packageFile } from './package.ts';
+import { print } from './print.ts';
+import { openWorkspaceFiles } from './world.ts';
+
+/** Where each file of a new workspace comes from in the package. */
+const FILES = {
+  'sources.yaml': 'sources.yaml',
+  'newsletter.yaml': 'newsletter.yaml',
+  '.env.example': 'templates/workspace/env.example',
+  '.gitignore': 'templates/workspace/gitignore',
+};
+
+/** `pullquote init`: never overwrites. */
+export function initCommand(done: Done): Command {
+  return command('init', 'make a workspace')
+    .argument('[dir]', 'where; this folder by default')
+    .action(async (dir: string | undefined, _, self: Command) => {
+      const { json, dir: here } = common(self);
+      const root = resolve(here, dir ?? '.');
+      const templates: Record<string, string> = {};
+      for (const [path, from] of Object.entries(FILES)) templates[path] = readFileSync(packageFile(from), 'utf8');
+      const result = await init(openWorkspaceFiles(root), templates);
+      print(json, { root, ...result }, () => steps(root, result));
+      done(0);
+    });
+}
+
+function steps(root: string, { written, kept }: { written: string[]; kept: string[] }): string {
+  const lines = [
+    written.length
+      ? `Written in ${root}: ${written.join(', ')}.`
+      : `Nothing was written in ${root}: every file is there already.`,
+  ];
+  if (kept.length) lines.push(`Left as they were: ${kept.join(', ')}.`);
+  return [
+    ...lines,
+    '',
+    'Next:',
+    '  1. Look through sources.yaml and newsletter.yaml.',
+    '  2. pullquote doctor',
+    '  3. pullquote draft',
+  ].join('\n');
+}

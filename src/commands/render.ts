@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import { issuePaths, resolveNumber } from '../actions/issues.ts';
+import { renderFiles } from '../actions/render.ts';
+import { openInBrowser } from './open.ts';
+import { command, common, type Done } from './options.ts';
+import { print } from './print.ts';
+import { withWorld } from './world.ts';
+
+/** `pullquote render`: `issue.html` and `issue.txt` beside `issue.md`. */
+export function renderCommand(done: Done): Command {
+  return command('render', 'write issue.html and issue.txt')
+    .argument('[issue]', 'its number; the newest by default')
+    .option('--open', 'show it in the browser')
+    .action(async (given: string | undefined, _, self: Command) => {
+      const { open } = self.opts<{ open?: boolean }>();
+      const { json, ...rest } = common(self);
+      const result = await withWorld('render', { ...rest, model: 'none' }, async (world, workspace) => {
+        const number = await resolveNumber(world.files, given);
+        const { bytes } = await renderFiles(world, workspace, number);
+        const { html, text } = issuePaths(number);
+        return { number, html: `${world.files.root}/${html}`, text: `${world.files.root}/${text}`, bytes };
+      });
+      print(json, result, () => `${result.html} (${(result.bytes / 1000).toFixed(1)} KB)\n${result.text}`);
+      if (open) openInBrowser(result.html);
+      done(0);
+    });
+}

@@ -1,0 +1,55 @@
+import type { Command } from 'commander';
+import { type StatusReport, status } from '../actions/status.ts';
+import { command, common, type Done } from './options.ts';
+import { plural, print, table } from './print.ts';
+import { withWorld } from './world.ts';
+
+/** `pullquote status`: exits 1 where a source is sick or the last run failed, for monitoring. */
+export function statusCommand(done: Done): Command {
+  return command('status', 'last runs, sick sources, issues and what they cost').action(async (_, self: Command) => {
+    const { json, ...rest } = common(self);
+    const report = await withWorld('status', { ...rest, model: 'none' }, status);
+    print(json, report, () => forPeople(report));
+    done(report.healthy ? 0 : 1);
+  });
+}
+
+function forPeople(report: StatusReport): string {
+  const { runs, sick, issues, next, sources, size } = report;
+  const lines = [
+    `${plural(sources, 'source')}, ${plural(sick.length, 'sick one')}. State: ${(size / 1e6).toFixed(1)} MB. Next issue: ${next}.`,
+  ];
+  if (sick.length)
+    lines.push(
+      '',
+      table(
+        sick.map((s) => [
+          s.name,
+          `${s.failuresInARow} failures in a row, last success ${s.lastSuccessAt?.slice(0, 10) ?? 'never'}`,
+          s.lastError ?? '',
+        ]),
+      ),
+    );
+  if (issues.length)
+    lines.push(
+      '',
+      table(
+        issues.map((i) => [String(i.number), i.date, i.status, plural(i.blocks, 'block'), `$${i.dollars.toFixed(4)}`]),
+        ['issue', 'date', 'status', 'blocks', 'cost'],
+      ),
+    );
+  if (runs.length)
+    lines.push(
+      '',
+      table(
+        runs.map((run) => [
+          run.startedAt.slice(0, 16).replace('T', ' '),
+          run.command,
+          run.outcome ?? 'unfinished',
+          run.detail ?? '',
+        ]),
+        ['started', 'command', 'outcome', ''],
+      ),
+    );
+  return lines.join('\n');
+}

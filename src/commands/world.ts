@@ -1,0 +1,197 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { loadWorkspace, type Workspace } from '../actions/workspace.ts';
+import { type Env, readEnv } from '../config/env.ts';
+import { parseModel } from '../config/model.ts';
+import { secretNames } from '../config/secrets.ts';
+import { UserError } from '../errors.ts';
+import { openFiles } from '../files/index.ts';
+import { createDoor } from '../http/door.ts';
+import { createRecorder } from '../http/recorder.ts';
+import { createReplay } from '../http/replay.ts';
+import { createAsk } from '../llm/ask.ts';
+import { estimate } from '../llm/estimate.ts';
+import { presetOf } from '../llm/presets.ts';
+import { platformsFor } from '../platforms/index.ts';
+import { crawlers } from '../sources/index.ts';
+import { openStore } from '../store/index.ts';
+import { decodeHar, encodeHar, type Recording, readHar } from '../text/har.ts';
+import type { Bill, Fetch, Files, Model, World } from '../types.ts';
+import { packageVersion } from './package.ts';
+import { createReport } from './report.ts';
+
+/** What a command line says about its world. */
+export interface WorldOptions {
+  dir: string;
+  quiet: boolean;
+  verbose: boolean;
+  /** `none` for commands that never ask. */
+  model?: string | undefined;
+  budget?: number | undefined;
+  record?: string | undefined;
+  replay?: string | undefined;
+}
+type Work<T> = (world: World, workspace: Workspace) => Promise<T>;
+const STATE = '.pullquote/state.db';
+/** Commands that `status` tells of. */
+const REMEMBERED = new Set(['crawl', 'draft', 'demo', 'stories']);
+
+/** Opens a workspace, does the work in it and closes everything again, whatever happens. */
+export async function withWorld<T>(name: string, o: WorldOptions, work: Work<T>): Promise<T> {
+  const files = openFiles(resolve(o.dir));
+  const workspace = await loadWorkspace(files);
+  return withEdges(files, workspace, o, async (world) => {
+    if (!REMEMBERED.has(name)) return work(world, workspace);
+    const run = await world.store.startRun({ command: name, startedAt: world.clock().toISOString() });
+    try {
+      const result = await work(world, workspace);
+      await world.store.endRun(run, 'done', new Date().toISOString());
+      return result;
+    } catch (error) {
+      await world.store.endRun(run, 'failed', new Date().toISOString(), (error as Error).message.split('\n')[0]);
+      throw error;
+    }
+  });
+}
+
+/** The door alone, for commands that need no workspace: nothing is stored. */
+export async function withDoor<T>(o: WorldOptions, work: (world: Pick<World, 'fetch'>) => Promise<T>): Promise<T> {
+  const recording = o.replay ? readRecording(o.replay) : undefined;
+  if (recording) return work({ fetch: createReplay(recording, { file: o.replay as string }).fetch });
+  const door = createDoor({
+    clock: () => new Date(),
+    secrets: {},
+    allow: readEnv(resolve(o.dir)).allow,
+    userAgent: userAgent(),
+  });
+  try {
+    return await work(door);
+  } finally {
+    await door.close();
+  }
+}
+
+/** A workspace's files alone. */
+export function openWorkspaceFiles(dir: string): Files {
+  return openFiles(resolve(dir));
+}
+
+/** What `doctor` tries one by one. */
+export function doctorTools(dir: string) {
+  const files = openFiles(resolve(dir));
+  const env = readEnv(resolve(dir));
+  return {
+    files,
+    hasKey: (model: string) => missingKey({ name: model }, env),
+    openStore: async () => (await openStore({ path: resolve(dir, STATE) })).close(),
+  };
+}
+
+async function withEdges<T>(
+  files: Files,
+  workspace: Workspace,
+  o: WorldOptions,
+  work: (world: World) => Promise<T>,
+): Promise<T> {
+  const env = readEnv(files.root);
+  const recording = o.replay ? readRecording(o.replay) : undefined;
+  const started = new Date();
+  const clock = () => (recording ? new Date(recording.now) : started);
+  const secrets = env.secretsFor(secretNames(JSON.stringify(workspace)));
+  const recorder = o.record ? createRecorder({ version: packageVersion(), clock, secrets }) : undefined;
+  const store = await openStore({ path: resolve(files.root, STATE) });
+  const door = createDoor({
+    cache: store,
+    clock,
+    secrets,
+    allow: env.allow,
+    userAgent: userAgent(),
+    ...(recorder ? { recorder } : {}),
+  });
+  const fetch = recording ? createReplay(recording, { file: o.replay as string }).fetch : door.fetch;
+  const report = createReport({ quiet: o.quiet, verbose: o.verbose, terminal: process.stderr.isTTY === true });
+  const model = o.model === undefined ? workspace.newsletter.model : parseModel(o.model);
+  const budget = o.budget ?? workspace.newsletter.budget;
+  const asking = model ? askingWith(model, budget, { env, fetch, clock, recording, warn: report.warn }) : undefined;
+  try {
+    const result = await work({
+      fetch,
+      ask: asking?.ask,
+      bill: asking?.bill ?? (() => noBill(budget)),
+      estimate: async (requests) =>
+        model && requests.length
+          ? estimate(requests, model, clock)
+          : { calls: 0, tokensIn: 0, tokensOut: 0, dollars: 0 },
+      store,
+      files,
+      clock,
+      crawlers,
+      platforms: platformsFor(files),
+      report,
+      recorder,
+      recordedTold: recording?.told ?? [],
+    });
+    if (recorder) saveRecording(o.record as string, recorder.toHar());
+    return result;
+  } finally {
+    await door.close();
+    await store.close();
+  }
+}
+
+/** The model, where it can be asked: with its key, or in a replay of a run that asked one. */
+function askingWith(
+  model: Model,
+  budget: number,
+  o: { env: Env; fetch: Fetch; clock: () => Date; recording: Recording | undefined; warn: (message: string) => void },
+): ReturnType<typeof createAsk> | undefined {
+  const missing = missingKey(model, o.env);
+  if (o.recording) {
+    if (!o.recording.responses.some(({ method }) => method === 'POST')) return undefined;
+  } else if (missing) {
+    o.warn(`${missing} is not set: blocks are extractive. Put it into .env, or say --model none.`);
+    return undefined;
+  }
+  return createAsk({
+    model,
+    key: o.recording ? undefined : o.env.key(presetOf(model).preset),
+    fetch: o.fetch,
+    budget,
+    clock: o.clock,
+  });
+}
+
+/** The variable that a model's key is missing from, if it needs one. */
+function missingKey(model: Model, env: Env): string | undefined {
+  const { keyRequired, keyName, preset } = presetOf(model);
+  return keyRequired && !env.key(preset) ? keyName : undefined;
+}
+
+function noBill(budget: number): Bill {
+  return { model: 'none', budget, dollars: 0, lines: [] };
+}
+
+function readRecording(path: string): Recording {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    throw new UserError(`the recording ${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+  return readHar(decodeHar(bytes));
+}
+
+/** Beside, then renamed: a recording is whole or not there. */
+function saveRecording(path: string, har: string): void {
+  const beside = `${path}.${process.pid}.tmp`;
+  try {
+    writeFileSync(beside, encodeHar(har, path.endsWith('.gz')));
+    renameSync(beside, path);
+  } catch (error) {
+    throw new UserError(`the recording ${path} cannot be written (${(error as NodeJS.ErrnoException).code}).`);
+  }
+}
+
+function userAgent(): string {
+  return `pullquote/${packageVersion()} (+https://pullquote.test/about)`;
+}

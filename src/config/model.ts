@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { UserError } from '../errors.ts';
+import type { Model } from '../types.ts';
+import { line, url } from './fields.ts';
+
+const HOW = 'must be a preset and a name such as deepseek/deepseek-flash, or none';
+const nameWithPreset = line.refine((value) => value === 'none' || /^[^/\s]+\/\S+$/.test(value), HOW);
+const modelMap = z
+  .strictObject({
+    name: line,
+    url: url.exactOptional(),
+    effort: z.enum(['none', 'low', 'medium', 'high']).exactOptional(),
+    maxTokens: z.int().min(1).exactOptional(),
+  })
+  .refine(({ name, url: address }) => address !== undefined || nameWithPreset.safeParse(name).success, {
+    path: ['name'],
+    message: `${HOW}; a name alone needs \`url\` beside it`,
+  });
+
+/** `preset/name`, `none`, or a map with more to say. */
+export const model = z.union([nameWithPreset, modelMap], { error: '`preset/name` or a map with `name`' });
+
+/** A checked model as the rest of the program has it; `none` is the extractive writer, which has no model. */
+export function resolveModel(written: z.output<typeof model>): Model | undefined {
+  if (typeof written !== 'string') return written.name === 'none' ? undefined : written;
+  return written === 'none' ? undefined : { name: written };
+}
+
+/** Reads the value of `--model`. Throws UserError where it is no `preset/name`. */
+export function parseModel(text: string): Model | undefined {
+  const result = nameWithPreset.safeParse(text);
+  if (!result.success) throw new UserError(`--model ${JSON.stringify(text)} ${HOW}`);
+  return resolveModel(result.data);
+}

@@ -1,0 +1,155 @@
+/** `newsletter.yaml`: what we are. Written form → resolved `Newsletter`. */
+import { z } from 'zod';
+import type { Newsletter, SlotName } from '../types.ts';
+import { checkValue } from './check.ts';
+import { email, line, slot, text, url } from './fields.ts';
+import { didYouMean, nearest } from './hint.ts';
+import { model, resolveModel } from './model.ts';
+import { shown } from './problems.ts';
+import { type Problem, readYaml } from './yamlFile.ts';
+
+/** The mailing platforms that a draft can be pushed to; each takes `url` for another host, and keys of its own. */
+export const PLATFORMS = ['file', 'buttondown', 'mailchimp', 'kit', 'ghost', 'listmonk', 'brevo', 'resend'] as const;
+const platform = z
+  .looseObject({ url: url.exactOptional() })
+  .nullish()
+  .transform((settings) => settings ?? {});
+
+/** The most blocks of a slot where the editor says nothing. */
+const SLOT_MAX: Record<SlotName, number> = { lead: 1, voices: 5, reads: 6, watch: 3, recurring: 1 };
+const DEFAULT_SLOTS: SlotName[] = ['lead', 'voices', 'reads', 'watch'];
+const TOPIC = 'Artificial intelligence - models, research, tools, companies, chips, policy';
+const DAILY = /^(hourly|daily( ([01]\d|2[0-3]):[0-5]\d)?)$/;
+const WEEKLY = /^(mon|tue|wed|thu|fri|sat|sun) ([01]\d|2[0-3]):[0-5]\d$/;
+
+const section = z.strictObject({
+  slot,
+  max: z.int().min(1).describe('The most blocks; for voices, the most voices').exactOptional(),
+  title: line.exactOptional(),
+  source: line.describe('For recurring: the id of the source whose newest item fills the slot').exactOptional(),
+});
+
+export const newsletterSchema = z.strictObject({
+  name: line,
+  editor: z.strictObject({ name: line, email: email.exactOptional() }).exactOptional(),
+  about: text.describe('What is on topic; most of a general feed is not').default(TOPIC),
+  language: line.refine(isLanguage, 'must be a language tag such as en or pt-BR').default('en'),
+  timezone: line.describe('The window of an issue is cut at midnight here').default('UTC'),
+  schedule: z
+    .strictObject({
+      crawl: z
+        .string()
+        .regex(DAILY, 'must be hourly, daily, or daily with a time, such as "daily 06:00"')
+        .exactOptional(),
+      draft: z.string().regex(WEEKLY, 'must be a day and a time, such as "sun 18:00"').exactOptional(),
+    })
+    .default({}),
+  voice: text.describe('How blurbs and letter sound').default('Plain and curious. Short sentences. No hype words.'),
+  letter: z.enum(['draft', 'blank', 'off']).default('draft'),
+  postscripts: z.array(text).default([]),
+  house: z
+    .array(z.strictObject({ title: line, text }))
+    .describe('Blocks without a source that are reused')
+    .default([]),
+  sections: z.array(section).min(1).describe('The slots of an issue, in order').exactOptional(),
+  model: model.default('deepseek/deepseek-flash'),
+  budget: z.number().min(0).describe('US dollars an issue').default(0.1),
+  platforms: z.partialRecord(z.enum(PLATFORMS), platform).describe('The first renders issue.html').default({}),
+  address: text.describe('A postal address: a mailing must carry one').exactOptional(),
+  utm: z.strictObject({ source: line, medium: line.exactOptional(), campaign: line.exactOptional() }).exactOptional(),
+  notify: z
+    .strictObject({ email: email.exactOptional(), webhook: url.exactOptional(), heartbeat: url.exactOptional() })
+    .default({}),
+  theme: z
+    .strictObject({
+      accent: z
+        .string()
+        .regex(/^#[0-9a-f]{6}$/i, 'must be a colour such as "#0b6bcb", in quotes')
+        .default('#0b6bcb'),
+      logo: url.exactOptional(),
+    })
+    .prefault({}),
+  keep: z.int().min(1).describe('Days that items and responses are kept').default(90),
+  weights: z.record(line, z.number().min(0)).describe("Multipliers of score terms, by the term's name").default({}),
+  limits: z.strictObject({ perSource: z.int().min(1).default(2), perDomain: z.int().min(1).default(2) }).prefault({}),
+});
+
+/** The newsletter as it stands in the file. */
+export type WrittenNewsletter = z.input<typeof newsletterSchema>;
+type CheckedNewsletter = z.output<typeof newsletterSchema>;
+
+/** Reads `newsletter.yaml`; only `name` is required. Throws one UserError with a line for everything that is wrong. */
+export function parseNewsletter(yamlText: string, file: string): Newsletter {
+  const yaml = readYaml(yamlText, file);
+  if (yaml.value === undefined)
+    yaml.refuse([{ path: [], text: 'the file is empty; it needs at least `name: The Weekly Digest`' }]);
+  const { data, problems } = checkValue(newsletterSchema, yaml.value);
+  yaml.refuse([...problems, ...checkTimezone(yaml.value), ...checkSections(yaml.value)]);
+  return resolve(data as CheckedNewsletter, Object.keys((yaml.value as { platforms?: object }).platforms ?? {}));
+}
+
+function isLanguage(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether the machine knows this IANA time zone. */
+export function isTimezone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+function checkTimezone(value: unknown): Problem[] {
+  const zone = (value as { timezone?: unknown } | null)?.timezone;
+  if (typeof zone !== 'string' || zone.trim() === '' || isTimezone(zone.trim())) return [];
+  const known = Intl.supportedValuesOf('timeZone');
+  // most people write the city and leave out the continent
+  const city = nearest(
+    zone,
+    known.map((name) => name.split('/').at(-1) ?? name),
+  );
+  const hint =
+    didYouMean(zone, known) || (city ? ` Did you mean \`${known.find((name) => name.endsWith(city))}\`?` : '');
+  return [
+    { path: ['timezone'], text: `unknown time zone ${shown(zone)}.${hint} It is a name such as Europe/Lisbon or UTC` },
+  ];
+}
+
+/** What a schema of one section cannot see: slots that stand twice, and a recurring one without its source. */
+function checkSections(value: unknown): Problem[] {
+  const sections = (value as { sections?: unknown } | null)?.sections;
+  if (!Array.isArray(sections)) return [];
+  const problems: Problem[] = [];
+  const seen = new Set<unknown>();
+  for (const [i, entry] of sections.entries()) {
+    const { slot: name, source } = (entry ?? {}) as { slot?: unknown; source?: unknown };
+    const path = ['sections', i];
+    if (name === 'recurring' && source === undefined)
+      problems.push({ path, text: '`source` is missing: the id of the source that fills this slot each week' });
+    if (name !== 'recurring' && source !== undefined)
+      problems.push({ path, key: 'source', text: '`source` belongs to `slot: recurring` alone' });
+    if (name !== 'recurring' && seen.has(name))
+      problems.push({ path: [...path, 'slot'], text: `the slot ${shown(name)} stands twice; only \`recurring\` may` });
+    seen.add(name);
+  }
+  return problems;
+}
+
+function resolve(written: CheckedNewsletter, platformOrder: string[]): Newsletter {
+  const { sections = DEFAULT_SLOTS.map((name) => ({ slot: name })), platforms, model: writtenModel, ...rest } = written;
+  const inOrder = platformOrder.map((name) => [name, platforms[name as keyof typeof platforms] ?? {}]);
+  return {
+    ...rest,
+    // a letter must be signed by somebody
+    editor: written.editor ?? { name: written.name },
+    sections: sections.map((entry) => ({ max: SLOT_MAX[entry.slot], ...entry })),
+    model: resolveModel(writtenModel),
+    platforms: Object.fromEntries(inOrder) as Newsletter['platforms'],
+  };
+}

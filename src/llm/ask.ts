@@ -1,0 +1,90 @@
+/** `ask`: a question to the model, its answer as JSON, within a budget. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import pLimit from 'p-limit';
+import type { Answer, Ask, AskRequest, Bill, Fetch, Model } from '../types.ts';
+import { createBill } from './bill.ts';
+import { extractJson } from './json.ts';
+import { createPayer } from './pay.ts';
+import { presetOf } from './presets.ts';
+import { firstChat, longerChat, repairChat } from './prompt.ts';
+import type { CountTokens } from './tokens.ts';
+
+export interface AskOptions {
+  model: Model;
+  /** Undefined for a replay, and for servers that want none. */
+  key: string | undefined;
+  fetch: Fetch;
+  /** US dollars; never exceeded. */
+  budget: number;
+  clock: () => Date;
+  /** Calls at once. */
+  concurrency?: number;
+  countTokens?: CountTokens;
+  /** For one call, thinking included. */
+  timeoutMs?: number;
+  /** How a pause before a second try is made; by default by waiting. */
+  wait?: (ms: number) => Promise<unknown>;
+}
+
+const CONCURRENCY = 4;
+const TIMEOUT_MS = 180_000;
+const PAUSE_MS = 1000;
+
+/**
+ * Makes `ask` and its bill. Throws UserError for an unknown preset. A question takes at most four calls: one more where the service
+ * failed, one more with room where the answer was cut off, one repair where it was not what was asked.
+ */
+export function createAsk(o: AskOptions): { ask: Ask; bill(): Bill } {
+  const model = presetOf(o.model);
+  const keeper = createBill(model, o.budget, o.clock);
+  const client = { model, key: o.key, fetch: o.fetch, timeoutMs: o.timeoutMs ?? TIMEOUT_MS };
+  const payer = createPayer(client, keeper, o);
+  const limit = pLimit(o.concurrency ?? CONCURRENCY);
+  const wait = o.wait ?? sleep;
+
+  async function converse<T>(request: AskRequest, parse: (json: unknown) => T): Promise<Answer<T>> {
+    const spares = { again: 1, longer: 1, repair: 1 };
+    let chat = firstChat(request, model);
+    for (;;) {
+      const refusal = payer.refusal();
+      if (refusal !== undefined) return failed('refused', refusal);
+      const asked = chat;
+      const outcome = await limit(() => payer.call(request.purpose, asked));
+      if (!outcome) return failed('budget', `what is left of the budget of $${o.budget} does not cover this call`);
+      if (outcome.kind === 'answer') {
+        const read = readAnswer(outcome.text, parse);
+        if (read.ok || spares.repair-- === 0) return read;
+        chat = repairChat(chat, request, outcome.text, read.detail);
+      } else if (outcome.kind === 'length') {
+        const longer = spares.longer-- === 0 ? undefined : longerChat(chat, model);
+        if (!longer) return failed('bad-answer', `the answer was cut off at ${chat.maxTokens} tokens`);
+        chat = longer;
+      } else {
+        if (outcome.kind !== 'again' || spares.again-- === 0) return failed('refused', outcome.detail);
+        await wait(PAUSE_MS);
+      }
+    }
+  }
+
+  const ask: Ask = async (request, parse) => {
+    try {
+      return await converse(request, parse);
+    } catch (error) {
+      return failed('refused', (error as Error).message);
+    }
+  };
+  return { ask, bill: keeper.bill };
+}
+
+function readAnswer<T>(text: string, parse: (json: unknown) => T): Extract<Answer<T>, { ok: true }> | Failed {
+  try {
+    return { ok: true, value: parse(extractJson(text)) };
+  } catch (error) {
+    return failed('bad-answer', (error as Error).message.slice(0, 500));
+  }
+}
+
+type Failed = Extract<Answer<never>, { ok: false }>;
+function failed(code: Failed['code'], detail: string): Failed {
+  return { ok: false, code, detail };
+}

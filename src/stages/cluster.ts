@@ -1,0 +1,118 @@
+import { averageLinkage } from '../text/linkage.ts';
+import { canonicalUrl, pageKey } from '../text/url.ts';
+import { type Edge, vectorsOf } from '../text/vectors.ts';
+import type { ClusterInput, EditorDecisions, Original } from '../types.ts';
+
+/** Measured: see DESIGN §4.2 and docs/decisions.md. */
+const CUT = 0.22;
+const NEIGHBOURS = 40;
+const DAY = 86_400_000;
+/** A link that more items than this share says nothing about what they are about. */
+const RARE = 3;
+/** From this many outgoing links on, a text is a list of links, and sharing one of them joins nothing. */
+const LINK_LIST = 25;
+
+/**
+ * Groups items about one event or one work; every id exactly once, whatever the order of the input. Items that share a page or a rare link are joined
+ * first; then TF-IDF over title and lead text, nearest neighbours by an inverted index within a window of days, and average linkage
+ * (Sokal and Michener 1958) cut at a fixed similarity.
+ */
+export function clusterItems(items: ClusterInput[], o: { windowDays?: number } = {}): string[][] {
+  const sorted = items.toSorted(byContent);
+  const times = sorted.map((item) => (item.publishedAt ? Date.parse(item.publishedAt) : undefined));
+  const window = (o.windowDays ?? 7) * DAY;
+  const near = (a: number, b: number) => {
+    const [x, y] = [times[a], times[b]];
+    return x === undefined || y === undefined || Math.abs(x - y) <= window;
+  };
+  const vectors = vectorsOf(sorted.map((item) => ({ title: item.title, text: item.text })));
+  const edges = vectors.neighbours(NEIGHBOURS, near);
+  const groups = averageLinkage(vectors.list, [...edges, ...hardJoins(sorted)], CUT);
+  return groups.map((group) => group.map((i) => (sorted[i] as ClusterInput).id));
+}
+
+/** The week's originals as stories' items, earliest first in each; what the editor said is the same or is not wins over any likeness. */
+export function cluster(originals: Original[], editor: Pick<EditorDecisions, 'same' | 'different'>): Original[][] {
+  const byId = new Map(originals.map((item) => [item.id, item]));
+  const groups = clusterItems(
+    originals.map(({ id, title, text, summary, publishedAt, url, links }) => ({
+      id,
+      title,
+      text: text || summary,
+      publishedAt,
+      url,
+      links,
+    })),
+  );
+  const stories = groups.map((ids) => ids.map((id) => byId.get(id) as Original));
+  return decided(stories, editor).map((items) =>
+    items.toSorted((a, b) => compare(a.publishedAt, b.publishedAt) || compare(a.id, b.id)),
+  );
+}
+
+function decided(
+  stories: Original[][],
+  { same, different }: Pick<EditorDecisions, 'same' | 'different'>,
+): Original[][] {
+  const holding = (urls: string[]) => {
+    const keys = new Set(urls.map(pageKey));
+    return (item: Original) => [item, ...item.copies].some(({ url }) => keys.has(pageKey(url)));
+  };
+  let groups = stories;
+  for (const urls of same) {
+    const together = groups.filter((group) => group.some(holding(urls)));
+    if (together.length > 1) groups = [...groups.filter((group) => !together.includes(group)), together.flat()];
+  }
+  for (const [first, second] of different) {
+    if (first === undefined || second === undefined) continue;
+    const [one, other] = [holding([first]), holding([second])];
+    groups = groups.flatMap((group) =>
+      group.some(one) && group.some(other) ? [group.filter((item) => !other(item)), group.filter(other)] : [group],
+    );
+  }
+  return groups.filter((group) => group.length > 0);
+}
+
+function byContent(a: ClusterInput, b: ClusterInput): number {
+  return (
+    compare(a.publishedAt ?? '', b.publishedAt ?? '') ||
+    compare(a.title, b.title) ||
+    compare(a.text, b.text) ||
+    compare(a.url ?? '', b.url ?? '') ||
+    compare(a.id, b.id)
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Pairs that belong together whatever they say: the same page, a post and the page it links, two items that share a rare link. */
+function hardJoins(items: ClusterInput[]): Edge[] {
+  const holders = new Map<string, { pages: number[]; links: number[] }>();
+  const at = (key: string) => {
+    const found = holders.get(key) ?? { pages: [], links: [] };
+    holders.set(key, found);
+    return found;
+  };
+  for (const [i, item] of items.entries()) {
+    const own = item.url ? canonicalUrl(item.url) : undefined;
+    if (own) at(own).pages.push(i);
+    const links = new Set((item.links ?? []).map(canonicalUrl));
+    links.delete(own ?? '');
+    if (links.size <= LINK_LIST) for (const link of links) if (isPage(link)) at(link).links.push(i);
+  }
+  const joins: Edge[] = [];
+  for (const { pages, links } of holders.values()) {
+    const rare = links.length <= RARE ? links : [];
+    const together = pages.length ? [...pages, ...rare] : rare;
+    for (const other of together.slice(1))
+      joins.push({ a: together[0] as number, b: other, similarity: 1, hard: true });
+  }
+  return joins;
+}
+
+/** A site's front page is linked for other reasons than the story. */
+function isPage(canonical: string): boolean {
+  return canonical.split('/').filter(Boolean).length > 1;
+}

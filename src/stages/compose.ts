@@ -1,0 +1,107 @@
+import { supportFor } from '../text/blurb.ts';
+import { sha256 } from '../text/hash.ts';
+import { escapeHeading, escapeQuote, linkText } from '../text/markdown.ts';
+import { passageAround } from '../text/sentences.ts';
+import type { BlockEvidence, Blurb, ChosenStory, Item, Quote, QuoteEvidence } from '../types.ts';
+
+/** One block as it will stand in `issue.md`, with how it came to be. */
+export interface ComposedBlock {
+  markdown: string;
+  evidence: BlockEvidence;
+}
+const MAX_PASSAGES = 8;
+
+/** Blurbs to Markdown blocks: heading with its length, prose, then each quote under the link it is from; and the evidence beside. */
+export function compose(told: { story: ChosenStory; blurb: Blurb }[]): ComposedBlock[] {
+  return told.map(({ story, blurb }) => {
+    const markdown = blockMarkdown(story, blurb);
+    return { markdown, evidence: blockEvidence(story, blurb, markdown) };
+  });
+}
+
+function blockMarkdown(story: ChosenStory, blurb: Blurb): string {
+  const length = story.slot === 'voices' ? '' : lengthOf(story.lead);
+  const parts = [`## ${escapeHeading(blurb.heading)}${length}`];
+  if (blurb.prose) parts.push(blurb.prose);
+  for (const quote of blurb.quotes) {
+    if (quote.voice) parts.push(`@${linkText(quote.voice.handle, quote.url)} (${quote.voice.where})`);
+    else if (quote.seconds !== undefined)
+      parts.push(linkText(clock(quote.seconds), atSecond(quote.url, quote.seconds)));
+    parts.push(escapeQuote(quote.text));
+  }
+  return parts.join('\n\n');
+}
+
+/** ` (1h 5m)` for a video or podcast; nothing for what is read. */
+function lengthOf(item: Item): string {
+  if (!item.media || !item.durationSeconds) return '';
+  const minutes = Math.max(1, Math.round(item.durationSeconds / 60));
+  if (minutes < 60) return ` (${minutes} min)`;
+  return minutes % 60 ? ` (${Math.floor(minutes / 60)}h ${minutes % 60}m)` : ` (${minutes / 60}h)`;
+}
+
+/** `12:34`, or `1:02:03` from an hour on. */
+function clock(seconds: number): string {
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, Math.floor(seconds) % 60];
+  const two = (n: number) => String(n).padStart(2, '0');
+  return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}
+
+/** YouTube takes a parameter, everything else a media fragment (W3C Media Fragments URI 1.0). */
+function atSecond(url: string, seconds: number): string {
+  const at = new URL(url);
+  if (/(^|\.)youtube\.com$|^youtu\.be$/.test(at.hostname)) at.searchParams.set('t', String(Math.floor(seconds)));
+  else at.hash = `t=${Math.floor(seconds)}`;
+  return at.href;
+}
+
+function blockEvidence(story: ChosenStory, blurb: Blurb, markdown: string): BlockEvidence {
+  const { id, slot, score, reasons } = story;
+  const items = story.items.filter((item) => !item.linkOnly);
+  return {
+    storyId: slot === 'voices' ? `${id}-voices` : id,
+    slot,
+    markdown,
+    writer: blurb.writer,
+    score: Math.round(score * 1000) / 1000,
+    reasons,
+    items: items.map(({ url, title, sourceName, author, publishedAt }) => ({
+      url,
+      title,
+      source: sourceName,
+      ...(author ? { author } : {}),
+      publishedAt,
+    })),
+    quotes: blurb.quotes.flatMap((quote) => quoteEvidence(quote, items)),
+    passages: blurb.writer === 'model' ? items.flatMap((item) => passagesOf(blurb, item)).slice(0, MAX_PASSAGES) : [],
+    checks: blurb.checks,
+  };
+}
+
+function quoteEvidence(quote: Quote, items: Item[]): QuoteEvidence[] {
+  const item = items.find(({ id }) => id === quote.itemId);
+  if (!item) return [];
+  const { text, url, start, end } = quote;
+  return [
+    {
+      text,
+      url,
+      capturedAt: item.capturedAt,
+      sha256: sha256(item.text),
+      start,
+      end,
+      passage: passageAround(item.text, start, end),
+    },
+  ];
+}
+
+/** Where the numbers and names of machine prose stand, so that a clone without sources can still be checked. */
+function passagesOf(blurb: Blurb, item: Item): { url: string; text: string }[] {
+  const spans = supportFor(`${blurb.heading}. ${blurb.prose}`, {
+    title: item.title,
+    text: item.text,
+    publishedAt: item.publishedAt,
+  });
+  const texts = new Set(spans.map(({ start, end }) => passageAround(item.text, start, end, 0)));
+  return [...texts].map((text) => ({ url: item.url, text }));
+}

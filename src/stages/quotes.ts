@@ -1,0 +1,143 @@
+import { sentences } from '../text/sentences.ts';
+import { words } from '../text/tokens.ts';
+import type { Cue, Original, Quote, Story } from '../types.ts';
+
+const MIN_WORDS = 12;
+const MAX_WORDS = 75;
+const MAX_POST_WORDS = 240;
+const PER_STORY = 12;
+/** Only so much of a long text is searched: a transcript of three hours has enough in its first hundred pages. */
+const MAX_SENTENCES = 1500;
+
+/** What a site says to its readers rather than about its subject. */
+const BOILERPLATE =
+  /\b(subscrib\w*|sign ?up|newsletter|cookies?|privacy policy|terms of (use|service)|all rights reserved|click here|read more|learn more|follow us|share this|advert\w*|sponsor\w*|promo code|brought to you by|use code|discount|affiliate|copyright|©|log ?in|contact us|job openings?|we(’|')?re hiring|join us|get started|sign in|enable javascript|your browser|press release|for more information|this (page|article|post) (is|was|has been)|photo(graph)? by|image credit|updated on|originally published)\b/i;
+/** A sentence that leans on the one before it. */
+const LEANS =
+  /^(this|that|these|those|it|its|it['’]s|they|their|he|she|his|her|him|them|such|so|but|and|or|yet|also|however|thus|therefore|hence|then|here|there|instead|moreover|furthermore|additionally|meanwhile|similarly|again|for example|for instance|in addition|as a result|in contrast|on the other hand|of course|as such|by contrast|likewise|both|neither|another|other|the (latter|former|same|result|above|following))\b/i;
+/** Words of judgement: what makes a sentence worth quoting is that somebody stands behind it. */
+const OPINION =
+  /\b(should|must|need|never|always|only|real|really|problem|because|why|wrong|right|fail\w*|better|worse|best|worst|hard|easy|believe|think|argue|means?|matters?|surpris\w*|unlike|instead|rather|not just|even|too|cost|risk|future|trust|cannot|can['’]t|won['’]t|don['’]t|isn['’]t|nobody|everyone|most|first|less|more than|but)\b/gi;
+const MOJIBAKE = /\uFFFD|Ã[\u0080-\u00bf]|â€|\p{Ll}â\p{Ll}|&(?:amp|lt|gt|quot|nbsp|#\d+);/u;
+
+/**
+ * What of a story may be quoted: passages of the lead's captured words, best first, sentences or short runs of them; then posts and comments whole.
+ * Ids are `q1`, `q2`, …
+ */
+export function findQuotes(story: Story): Quote[] {
+  const { lead } = story;
+  const readable = story.items.filter((item) => !item.linkOnly && item.text);
+  const prose = readable.includes(lead) && !lead.voice && !lead.incomplete ? passages(lead) : [];
+  const posts = readable.filter((item) => item.voice).flatMap(wholePost);
+  const byScore = (a: Found, b: Found) => b.score - a.score || a.start - b.start;
+  const found = [...spread(prose.sort(byScore)), ...posts.sort(byScore).slice(0, PER_STORY)];
+  return found.map((quote, i) => ({ id: `q${i + 1}`, ...quote }));
+}
+
+type Found = Omit<Quote, 'id'>;
+
+/** The best few, no two of them overlapping. */
+function spread(found: Found[]): Found[] {
+  const kept: Found[] = [];
+  for (const quote of found) {
+    if (kept.length === PER_STORY) break;
+    if (!kept.some((other) => other.itemId === quote.itemId && quote.start < other.end && other.start < quote.end))
+      kept.push(quote);
+  }
+  return kept;
+}
+
+/** A post or comment word for word; the bare links that bridges hang on to its end are no words of it. */
+function wholePost(item: Original): Found[] {
+  const text = item.text.trim().replace(/(\s+https?:\/\/\S+)+$/, '');
+  const count = text.split(/\s+/).length;
+  if (count < 8 || count > MAX_POST_WORDS || MOJIBAKE.test(text) || !item.voice) return [];
+  const start = item.text.indexOf(text);
+  return [
+    {
+      itemId: item.id,
+      text,
+      url: item.url,
+      start,
+      end: start + text.length,
+      score: 1 + Math.min(count, 60) / 60,
+      voice: item.voice,
+    },
+  ];
+}
+
+function passages(item: Original): Found[] {
+  const all = sentences(item.text).slice(0, MAX_SENTENCES);
+  const title = new Set(words(item.title));
+  const found: Found[] = [];
+  for (let i = 0; i < all.length; i++) {
+    for (let n = 1; n <= 3 && i + n <= all.length; n++) {
+      const [first, last] = [all[i] as Span, all[i + n - 1] as Span];
+      const text = item.text.slice(first.start, last.end);
+      if (text.includes('\n') || text.length > 700) break;
+      const count = text.split(/\s+/).length;
+      if (count > MAX_WORDS) break;
+      if (count < MIN_WORDS) continue;
+      const score = worth(text, count, n, i / all.length, title);
+      if (score <= 0) continue;
+      const seconds = secondsAt(item.cues, first.start);
+      found.push({
+        itemId: item.id,
+        text,
+        url: item.url,
+        start: first.start,
+        end: last.end,
+        score,
+        ...(seconds === undefined ? {} : { seconds }),
+      });
+    }
+  }
+  return found;
+}
+
+interface Span {
+  start: number;
+  end: number;
+}
+
+function worth(text: string, count: number, sentenceCount: number, position: number, title: Set<string>): number {
+  if (
+    BOILERPLATE.test(text) ||
+    MOJIBAKE.test(text) ||
+    !/[.!?…]["”’)\]]*$/.test(text) ||
+    !/^["“‘'([]?[\p{Lu}\p{N}]/u.test(text)
+  )
+    return 0;
+  if (/https?:|www\.|[{}<>|\\=]|\[\d+\]|^\d+[.)]\s/.test(text) || (text.match(/["“”]/g)?.length ?? 0) % 2 === 1)
+    return 0;
+  const list = words(text);
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  if (letters / text.length < 0.7) return 0;
+  const said = list.filter((word) => title.has(word));
+  const shared = said.filter((word) => word.length > 3).length;
+  // the heading over again is no quote
+  if (title.size > 3 && said.length >= list.length * 0.8) return 0;
+  const opinion = new Set((text.match(OPINION) ?? []).map((word) => word.toLowerCase())).size;
+  const length = count < 20 ? count / 20 : count <= 48 ? 1 : 48 / count;
+  return (
+    1 +
+    length +
+    Math.min(opinion, 4) * 0.3 +
+    Math.min(shared, 3) * 0.15 +
+    (position < 0.25 ? 0.35 : position > 0.85 ? 0.2 : 0) -
+    (LEANS.test(text.replace(/^["“‘'([]/, '')) ? 1 : 0) -
+    (sentenceCount - 1) * 0.1 -
+    (text.endsWith('?') ? 0.4 : 0) -
+    (text.match(/\d/g)?.length ?? 0) * 0.02
+  );
+}
+
+/** When the words at an offset of a transcript were said. */
+function secondsAt(cues: Cue[] | undefined, offset: number): number | undefined {
+  let seconds: number | undefined;
+  for (const cue of cues ?? []) {
+    if (cue.at > offset) break;
+    seconds = cue.seconds;
+  }
+  return seconds;
+}

@@ -1,0 +1,186 @@
+import { hostOf, pageKey } from '../text/url.ts';
+import type {
+  ChosenStory,
+  DropReason,
+  Item,
+  Quote,
+  RankContext,
+  Section,
+  Selection,
+  SlotName,
+  Story,
+} from '../types.ts';
+
+/** Job ads and other notices, in general language. */
+const PROMOTION =
+  /\b(is|are|we['’]re|now) hiring\b|\bwho is hiring\b|\bjob (ad|opening|posting)s?\b|\bsponsored( post)?\b|\b(webinar|giveaway|discount code)\b/i;
+/** How many runners-up the editor is shown. */
+const RUNNERS_UP = 20;
+
+type Findings = (story: Story) => Quote[];
+interface Room {
+  chosen: ChosenStory[];
+  perSource: Map<string, number>;
+  perDomain: Map<string, number>;
+}
+
+/**
+ * Fills the slots of `newsletter.sections` with the best stories, under the limits per source and domain. Room that voices and watch leave goes to reads, so that a week without video is
+ * not a short one. Whatever is left out has a reason; the best of it are runners-up.
+ */
+export function select(stories: Story[], context: RankContext, quotesOf: Findings): Selection {
+  const reasons = new Map<string, DropReason>();
+  const fit: Story[] = [];
+  for (const story of stories) {
+    const reason = unfit(story, context);
+    if (reason) reasons.set(story.id, reason);
+    else fit.push(story);
+  }
+  const room: Room = { chosen: [], perSource: new Map(), perDomain: new Map() };
+  const sections = context.newsletter.sections;
+  for (const section of sections) fillSection(section, fit, room, context, quotesOf, reasons);
+  const unused = sections
+    .filter(({ slot }) => slot === 'voices' || slot === 'watch')
+    .reduce((sum, section) => sum + section.max - room.chosen.filter(({ slot }) => slot === section.slot).length, 0);
+  const reads = sections.find(({ slot }) => slot === 'reads');
+  if (reads) fillSection({ ...reads, max: reads.max + unused }, fit, room, context, quotesOf, reasons);
+  return {
+    chosen: inOrder(room.chosen, sections),
+    runnersUp: runnersUp(stories, room, reasons),
+    dropped: count(stories, room, reasons),
+  };
+}
+
+function unfit(story: Story, context: RankContext): DropReason | undefined {
+  if (story.items.some((item) => isPinned(item, context))) return undefined;
+  if (story.items.every((item) => isMuted(item, context))) return 'muted';
+  if (PROMOTION.test(story.title)) return 'promotion';
+  if (!story.onTopic) return 'off-topic';
+  if (story.reasons.some(({ term, value }) => term === 'novelty' && value < 0)) return 'told-before';
+  return undefined;
+}
+
+function isPinned(item: Item, { editor }: RankContext): boolean {
+  return editor.pins.some((pin) => pageKey(pin.url) === pageKey(item.url));
+}
+
+function isMuted(item: Item, { editor }: RankContext): boolean {
+  return editor.mutes.some((mute) =>
+    'source' in mute
+      ? mute.source === item.sourceId
+      : 'domain' in mute
+        ? hostOf(item.url) === mute.domain.replace(/^www\./, '')
+        : pageKey(mute.url) === pageKey(item.url),
+  );
+}
+
+function fillSection(
+  section: Section,
+  fit: Story[],
+  room: Room,
+  context: RankContext,
+  quotesOf: Findings,
+  reasons: Map<string, DropReason>,
+): void {
+  if (section.slot === 'voices') {
+    fillVoices(section, room, quotesOf);
+    return;
+  }
+  for (const story of fit) {
+    if (room.chosen.filter(({ slot }) => slot === section.slot).length >= section.max) break;
+    if (room.chosen.some(({ id, slot }) => id === story.id && slot !== 'voices') || !belongs(story, section, context))
+      continue;
+    const quotes = quotesOf(story);
+    const reason = blocked(story, quotes, room, context);
+    if (reason) reasons.set(story.id, reason);
+    else take({ ...story, slot: section.slot, quotes, ...(section.title ? { slotTitle: section.title } : {}) }, room);
+  }
+}
+
+/** Comments and posts on the lead story stand in a block of their own. */
+function fillVoices(section: Section, room: Room, quotesOf: Findings): void {
+  const lead = room.chosen.find(({ slot }) => slot === 'lead');
+  if (!lead || room.chosen.some(({ slot }) => slot === 'voices')) return;
+  const seen = new Set<string>();
+  const voices = quotesOf(lead)
+    .filter(
+      (quote) =>
+        quote.voice && !seen.has(quote.voice.handle.toLowerCase()) && seen.add(quote.voice.handle.toLowerCase()),
+    )
+    .slice(0, section.max);
+  if (voices.length >= 2)
+    room.chosen.push({
+      ...lead,
+      slot: 'voices',
+      quotes: voices,
+      ...(section.title ? { slotTitle: section.title } : {}),
+    });
+}
+
+function belongs(story: Story, section: Section, context: RankContext): boolean {
+  const named = slotNamed(story, context);
+  if (section.slot === 'recurring') return story.items.some((item) => item.sourceId === section.source);
+  if (named && named !== 'lead') return section.slot === named;
+  if (section.slot === 'watch') return story.lead.media !== undefined;
+  return story.lead.media === undefined && story.lead.voice === undefined;
+}
+
+/** The slot that a pin, or the source's own `section`, asks for. */
+function slotNamed(story: Story, context: RankContext): SlotName | undefined {
+  const pin = context.editor.pins.find(
+    ({ url, slot }) => slot && story.items.some((item) => pageKey(item.url) === pageKey(url)),
+  );
+  const source = context.sources.find(({ id }) => id === story.lead.sourceId);
+  return pin?.slot ?? (source?.section as SlotName | undefined);
+}
+
+function blocked(story: Story, quotes: Quote[], room: Room, context: RankContext): DropReason | undefined {
+  if (story.items.some((item) => isPinned(item, context))) return undefined;
+  const { lead } = story;
+  if (lead.linkOnly) return 'link-only';
+  // a recording may stand with its length alone; what is read may not stand without a quote
+  const told = quotes.some((quote) => !quote.voice) || (lead.media !== undefined && lead.durationSeconds !== undefined);
+  if (!told) return 'no-text';
+  const { perSource, perDomain } = context.newsletter.limits;
+  if ((room.perDomain.get(hostOf(lead.url)) ?? 0) >= perDomain) return 'domain-limit';
+  // an aggregator lists other people's pages: the limit is on whose words are told
+  if (lead.own && (room.perSource.get(lead.sourceId) ?? 0) >= perSource) return 'source-limit';
+  return undefined;
+}
+
+function take(story: ChosenStory, room: Room): void {
+  room.chosen.push(story);
+  const host = hostOf(story.lead.url);
+  room.perDomain.set(host, (room.perDomain.get(host) ?? 0) + 1);
+  if (story.lead.own) room.perSource.set(story.lead.sourceId, (room.perSource.get(story.lead.sourceId) ?? 0) + 1);
+}
+
+function inOrder(chosen: ChosenStory[], sections: Section[]): ChosenStory[] {
+  const order = sections.map(({ slot }) => slot);
+  return chosen.toSorted((a, b) => order.indexOf(a.slot) - order.indexOf(b.slot) || b.score - a.score);
+}
+
+function left(stories: Story[], room: Room): Story[] {
+  const taken = new Set(room.chosen.map(({ id }) => id));
+  return stories.filter(({ id }) => !taken.has(id));
+}
+
+function runnersUp(
+  stories: Story[],
+  room: Room,
+  reasons: Map<string, DropReason>,
+): { story: Story; reason: DropReason }[] {
+  return left(stories, room)
+    .filter((story) => story.onTopic)
+    .slice(0, RUNNERS_UP)
+    .map((story) => ({ story, reason: reasons.get(story.id) ?? 'no-room' }));
+}
+
+function count(stories: Story[], room: Room, reasons: Map<string, DropReason>): Partial<Record<DropReason, number>> {
+  const dropped: Partial<Record<DropReason, number>> = {};
+  for (const story of left(stories, room)) {
+    const reason = reasons.get(story.id) ?? 'no-room';
+    dropped[reason] = (dropped[reason] ?? 0) + 1;
+  }
+  return dropped;
+}

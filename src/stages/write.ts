@@ -1,0 +1,143 @@
+import { escapeText, linkText } from '../text/markdown.ts';
+import { verifyQuote } from '../text/quote.ts';
+import { hostOf } from '../text/url.ts';
+import type { Answer, Ask, AskRequest, Blurb, Check, ChosenStory, Item, Newsletter, Quote } from '../types.ts';
+import { blurbPrompt, repairPrompt, systemPrompt } from './write-prompts.ts';
+
+const MAX_QUOTES = 2;
+const MAX_TOKENS = 2500;
+
+/** What the model is asked to answer: a heading, one or two sentences with the link's words in `[[ ]]`, and the ids of the quotes that it picks. */
+interface WrittenBlurb {
+  heading: string;
+  blurb: string;
+  quotes: string[];
+}
+
+/** The block that needs no model (P9): the attribution line and one quote, or for voices each post whole. */
+export function extractive(story: ChosenStory, checks: Check[] = []): Blurb {
+  const { lead } = story;
+  const base = { storyId: story.id, writer: 'extractive' as const, checks };
+  if (story.slot === 'voices')
+    return { ...base, heading: story.slotTitle ?? `Voices: ${story.title}`, prose: '', quotes: story.quotes };
+  const quotes = story.quotes.filter((quote) => !quote.voice).slice(0, 1);
+  return { ...base, heading: story.slotTitle ?? story.title, prose: attribution(lead), quotes };
+}
+
+/** `[Title](url)`, author, site: everything in it is data (P2). */
+export function attribution(item: Item): string {
+  const site = item.siteName ?? (item.own ? item.sourceName : hostOf(item.url));
+  const author = cleanAuthor(item.author, site);
+  return [linkText(item.title, item.url), ...(author ? [author] : []), site].join(', ');
+}
+
+/** A byline as it is printed, or nothing where it is an address, a machine's name or the site again. */
+function cleanAuthor(author: string | undefined, site: string): string | undefined {
+  const name = author
+    ?.replace(/\s+/g, ' ')
+    .replace(/^by\s+/i, '')
+    .trim();
+  if (!name || name.length > 60 || /[@<>[\]]|https?:|^(admin|editor|staff|team|unknown|guest)$/i.test(name))
+    return undefined;
+  return name.toLowerCase() === site.toLowerCase() ? undefined : name;
+}
+
+/**
+ * Asks the model for one block. Links come from the data alone: the model marks the words that carry the lead's link. With `refused`, the previous answer and why it was refused
+ * go along as the one repair. A model that can't answer gives the reason.
+ */
+export async function write(
+  story: ChosenStory,
+  ask: Ask,
+  newsletter: Newsletter,
+  refused?: { blurb: Blurb; checks: Check[] },
+): Promise<Answer<Blurb>> {
+  const answer = await ask(blurbRequest(story, newsletter, refused), parseWritten);
+  if (!answer.ok) return answer;
+  return { ok: true, value: toBlurb(story, answer.value) };
+}
+
+/** The call that asks for one block, or for its repair. */
+export function blurbRequest(
+  story: ChosenStory,
+  newsletter: Newsletter,
+  refused?: { blurb: Blurb; checks: Check[] },
+): AskRequest {
+  const prompt = refused ? repairPrompt(story, refused) : blurbPrompt(story);
+  return { purpose: refused ? 'repair' : 'write', system: systemPrompt(newsletter), prompt, maxTokens: MAX_TOKENS };
+}
+
+function parseWritten(json: unknown): WrittenBlurb {
+  const { heading, blurb, quotes } = (json ?? {}) as Record<string, unknown>;
+  if (typeof heading !== 'string' || heading.trim() === '')
+    throw new Error('"heading" must be a string that is not empty');
+  if (typeof blurb !== 'string' || blurb.trim() === '') throw new Error('"blurb" must be a string that is not empty');
+  if (!Array.isArray(quotes) || !quotes.every((quote) => typeof quote === 'string'))
+    throw new Error('"quotes" must be a list of ids such as "q1"');
+  return { heading: oneLine(heading), blurb: oneLine(blurb), quotes };
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+function toBlurb(story: ChosenStory, written: WrittenBlurb): Blurb {
+  const checks: Check[] = [];
+  const quotes: Quote[] = [];
+  for (const said of written.quotes.slice(0, MAX_QUOTES)) {
+    const quote = story.quotes.find(({ id }) => id === said.trim()) ?? quoteByText(story, said);
+    if (quote) quotes.push(quote);
+    else
+      checks.push({
+        rule: 'quote-not-found',
+        level: 'error',
+        ok: false,
+        detail: `“${said.slice(0, 80)}” is neither a quote's id nor words of the source`,
+      });
+  }
+  if (written.quotes.length === 0)
+    checks.push({ rule: 'bad-answer', level: 'error', ok: false, detail: 'no quote was picked' });
+  if (/https?:\/\/|\]\(|www\./i.test(written.heading + written.blurb)) {
+    checks.push({
+      rule: 'link-not-in-source',
+      level: 'error',
+      ok: false,
+      detail: 'the model wrote a link; links come from the sources alone',
+    });
+  }
+  return {
+    storyId: story.id,
+    heading: written.heading,
+    prose: withLink(written.blurb, story.lead),
+    quotes,
+    writer: 'model',
+    checks,
+  };
+}
+
+/** For a transcript without punctuation a model may answer with words; they must be the source's (P1). */
+function quoteByText(story: ChosenStory, said: string): Quote | undefined {
+  if (said.split(/\s+/).length < 8) return undefined;
+  const { lead } = story;
+  const proof = verifyQuote(said, lead.text);
+  if (!proof.ok) return undefined;
+  return {
+    id: 'text',
+    itemId: lead.id,
+    text: said.trim(),
+    url: lead.url,
+    start: proof.start,
+    end: proof.end,
+    score: 0,
+  };
+}
+
+/** Puts the lead's link on the words that the model marked, or the whole attribution in front where it marked none. */
+function withLink(blurb: string, lead: Item): string {
+  const marked = blurb.match(/\[\[(.+?)\]\]/);
+  const plain = (text: string) => escapeText(text.replace(/\[\[|\]\]/g, ''));
+  if (!marked) return `${linkText(lead.title, lead.url)}. ${plain(blurb)}`;
+  const at = marked.index ?? 0;
+  const after = blurb.slice(at + marked[0].length);
+  return `${plain(blurb.slice(0, at))}${linkText(marked[1] as string, lead.url)}${plain(after)}`;
+}

@@ -1,0 +1,110 @@
+/** Promise P3: every number, date and name of machine text is in the sources that it cites, and every quotation is verbatim. */
+import type { Check, QuoteProof, RejectCode, SourceText } from '../types.ts';
+import { type FactIndex, factIndex, factsIn, type Span } from './blurbFacts.ts';
+import { type DateMention, dateSupport, nearestDate } from './dates.ts';
+import { judgeName, type NameRun } from './names.ts';
+import { findName, squash } from './namesIndex.ts';
+import { oneLine } from './normalize.ts';
+import type { NumberMention } from './numbers.ts';
+import { nearestNumber, supportOf } from './numbersCheck.ts';
+import { verifyQuoteIn } from './quote.ts';
+
+/** One thing that a text says, the verdict on it, and where the sources bear it out (offsets into the index's text; none for a day of publication). */
+interface Verdict {
+  check: Check;
+  places: Span[];
+}
+
+/**
+ * Checks every quotation, date, number and name of a blurb (Markdown; links count as their words) against its sources: one check for
+ * each, `ok` or not, under `quote-not-found`, `date-not-in-source`, `number-not-in-source` and `name-not-in-source`. What is said of
+ * them (who charges less than whom) is not looked at.
+ */
+export function checkBlurb(blurb: string, sources: SourceText[]): Check[] {
+  return judge(blurb, factIndex(sources)).map(({ check }) => check);
+}
+
+/** Where a source bears a blurb out: the places of its quotations, dates, numbers and names in `source.text`, in order, none inside another. */
+export function supportFor(blurb: string, source: SourceText): Span[] {
+  const { text, publishedAt } = source;
+  const verdicts = judge(blurb, factIndex([{ text, ...(publishedAt !== undefined && { publishedAt }) }]));
+  const places = verdicts
+    .flatMap((verdict) => (verdict.check.ok ? verdict.places : []))
+    .filter(({ start }) => start >= 0);
+  places.sort((a, b) => a.start - b.start || b.end - a.end);
+  const kept: Span[] = [];
+  for (const { start, end } of places) if (start >= (kept.at(-1)?.end ?? 0)) kept.push({ start, end });
+  return kept;
+}
+
+function judge(blurb: string, index: FactIndex): Verdict[] {
+  const facts = factsIn(blurb, index.garbled);
+  return [
+    ...facts.quotations.map(({ text }) => judgeQuotation(text, index)),
+    ...facts.dates.map((date) => judgeDate(date, index)),
+    ...facts.numbers.filter((number) => number.readings.length > 0).map((number) => judgeNumber(number, index)),
+    ...facts.names.map((name) => judgeRun(name, index)),
+  ];
+}
+
+function verdict(rule: RejectCode, ok: boolean, said: string, trouble: string, places: Span[]): Verdict {
+  const detail = ok ? `“${said}” is in the sources.` : `“${said}” ${trouble}`;
+  return { check: { rule, level: 'error', ok, detail }, places };
+}
+
+const shorten = (text: string): string => (text.length > 160 ? `${text.slice(0, 157).trimEnd()}…` : text);
+
+function judgeQuotation(text: string, index: FactIndex): Verdict {
+  let nearest: string | undefined;
+  for (const source of index.quotes) {
+    const proof: QuoteProof = verifyQuoteIn(text, source);
+    if (proof.ok)
+      return verdict('quote-not-found', true, shorten(oneLine(text)), '', [{ start: proof.start, end: proof.end }]);
+    nearest ??= proof.nearest;
+  }
+  const hint = nearest === undefined ? '.' : `; the nearest passage is “${shorten(nearest)}”.`;
+  return verdict('quote-not-found', false, shorten(oneLine(text)), `is not in the sources word for word${hint}`, []);
+}
+
+function judgeDate(date: DateMention, index: FactIndex): Verdict {
+  const said = oneLine(date.text);
+  const found = dateSupport(date, index.dates) ?? yearAsNumber(date, index);
+  if (found) return verdict('date-not-in-source', true, said, '', [found]);
+  const nearest = nearestDate(date, index.dates);
+  const hint =
+    nearest === undefined ? 'and they name no date at all.' : `the nearest date there is “${oneLine(nearest)}”.`;
+  return verdict('date-not-in-source', false, said, `is not in the sources; ${hint}`, []);
+}
+
+/** `2048` may be a number of tokens. */
+function yearAsNumber({ year, month, weekday }: DateMention, index: FactIndex): Span | undefined {
+  if (year === undefined || month !== undefined || weekday !== undefined) return undefined;
+  return index.numbers.byValue.get(String(year))?.find(({ unit }) => unit === '' || unit.startsWith('@'))?.mention;
+}
+
+const TWO = /\b(?:both|pair|couple|twice|double|dual|duo|second|twin)\b/i;
+
+function judgeNumber(number: NumberMention, index: FactIndex): Verdict {
+  const said = oneLine(number.text);
+  const found = supportOf(number, index.numbers);
+  if (found) return verdict('number-not-in-source', true, said, '', [found]);
+  if (countsTheSources(number, index)) return verdict('number-not-in-source', true, said, '', []);
+  const nearest = nearestNumber(number, index.numbers);
+  const hint = nearest === undefined ? '.' : `; the nearest is “${oneLine(nearest)}”.`;
+  return verdict('number-not-in-source', false, said, `is not in the sources${hint}`, []);
+}
+
+/** “Two takes on …” over two sources; “two” of what the source calls both or a pair. */
+function countsTheSources(number: NumberMention, index: FactIndex): boolean {
+  const value = number.inWords && !number.measured ? Number(number.readings[0]?.value) : 0;
+  if (number.readings[0]?.unit !== '' || value < 2) return false;
+  return value === index.count || (value === 2 && TWO.test(index.names.text));
+}
+
+function judgeRun(run: NameRun, index: FactIndex): Verdict {
+  const hasNumber = (text: string): boolean =>
+    index.numbers.byValue.has(String(Number(text))) || findName(squash(text), index.names) !== undefined;
+  const judged = judgeName(run, index.names, hasNumber);
+  if (judged.ok) return verdict('name-not-in-source', true, run.text, '', judged.places);
+  return verdict('name-not-in-source', false, judged.missing, 'is not named in the sources.', []);
+}

@@ -1,0 +1,152 @@
+/** What a text states: its quotations, dates, numbers and names; and the sources made ready to look them up. */
+import type { SourceText } from '../types.ts';
+import { type DateIndex, type DateMention, datesIn, indexDates } from './dates.ts';
+import { type NameRun, namesIn } from './names.ts';
+import { indexNames, type NameIndex } from './namesIndex.ts';
+import { plain } from './normalize.ts';
+import { isGarbled } from './normalizeGarbled.ts';
+import { type NumberMention, numbersIn } from './numbers.ts';
+import { indexNumbers, type NumberIndex } from './numbersCheck.ts';
+import { indexSource, type SourceIndex } from './quote.ts';
+
+export interface Span {
+  start: number;
+  end: number;
+}
+
+export interface Facts {
+  /** The words between quotation marks. */
+  quotations: (Span & { text: string })[];
+  dates: DateMention[];
+  numbers: NumberMention[];
+  names: NameRun[];
+}
+
+const OPENS = '“„«「『"';
+const CLOSERS: Record<string, string> = { '“': '”', '„': '“”', '«': '»', '「': '」', '『': '』', '"': '"' };
+/** A quotation longer than this is no quotation, but a mark that was never closed. */
+const LONGEST = 1500;
+
+/** What stands between double quotation marks, in order. A straight mark opens after a space and closes after a character. */
+export function quotationsIn(text: string): Facts['quotations'] {
+  const found: Facts['quotations'] = [];
+  for (let at = 0; at < text.length; at++) {
+    const open = text[at] ?? '';
+    if (!OPENS.includes(open) || (open === '"' && /[\p{L}\p{N}]/u.test(text[at - 1] ?? ' '))) continue;
+    const end = closing(text, at, CLOSERS[open] ?? '');
+    if (end < 0) continue;
+    const inside = text.slice(at + 1, end);
+    if (/[\p{L}\p{N}]/u.test(inside)) found.push({ start: at + 1, end, text: inside });
+    at = end;
+  }
+  return found;
+}
+
+function closing(text: string, open: number, closers: string): number {
+  const last = Math.min(text.length, open + LONGEST);
+  for (let i = open + 2; i < last; i++) {
+    if (text[i] === '\n' && text[i + 1] === '\n') return -1;
+    if (closers.includes(text[i] ?? '\n') && !(closers === '"' && /\s/.test(text[i - 1] ?? ''))) return i;
+  }
+  return -1;
+}
+
+/** The text with some stretches made spaces: same length. */
+function without(text: string, spans: Span[]): string {
+  let out = '';
+  let at = 0;
+  for (const { start, end } of spans) {
+    if (start < at) continue;
+    out += text.slice(at, start) + ' '.repeat(end - start);
+    at = end;
+  }
+  return out + text.slice(at);
+}
+
+const LIST_NUMBER = /^[ \t]*\d{1,3}[.)](?=\s)/gm;
+
+/** The facts of a text. Offsets are into it as given; links count as their words. `garbled`: its sources were read with a false charset. */
+export function factsIn(markdown: string, garbled: boolean): Facts {
+  const text = plain(markdown, garbled);
+  const quotations = quotationsIn(text);
+  const own = without(text, quotations).replace(LIST_NUMBER, (mark) => ' '.repeat(mark.length));
+  const dates = datesIn(own);
+  const undated = without(own, dates);
+  const numbers = numbersIn(undated);
+  const isQuantity = (start: number, end: number): boolean =>
+    numbers.some((number) => {
+      const overlaps = number.readings.length > 0 && number.start < end && start < number.end;
+      return overlaps && (number.measured || number.inWords || number.end - number.start !== end - start);
+    });
+  const names = namesIn(undated, isQuantity);
+  const versions = names.flatMap((name) => name.parts.filter((part) => part.kind === 'version' && !part.loose));
+  const counted = numbers.filter(
+    (number) => !versions.some((part) => part.start < number.end && number.start < part.end),
+  );
+  return { quotations, dates, numbers: counted, names };
+}
+
+/** The sources of one blurb, ready for any number of look-ups. */
+export interface FactIndex {
+  numbers: NumberIndex;
+  dates: DateIndex;
+  names: NameIndex;
+  quotes: SourceIndex[];
+  /** Quotes and dashes of a source were decoded with a false charset. */
+  garbled: boolean;
+  /** How many sources there are: “two essays” may count them. */
+  count: number;
+}
+
+/** Indexes for texts that are asked about again and again: the newest few. */
+const KEPT = 6;
+const recent: { sources: SourceText[]; index: FactIndex }[] = [];
+
+/** Makes sources ready. Linear in their length. Titles and days of publication count. */
+export function factIndex(sources: SourceText[]): FactIndex {
+  const at = recent.findIndex((entry) => sameSources(entry.sources, sources));
+  const known = at < 0 ? undefined : recent.splice(at, 1)[0];
+  const entry = known ?? { sources: sources.map((source) => ({ ...source })), index: buildIndex(sources) };
+  recent.unshift(entry);
+  recent.length = Math.min(recent.length, KEPT);
+  return entry.index;
+}
+
+function sameSources(a: SourceText[], b: SourceText[]): boolean {
+  const same = (one: SourceText, other: SourceText | undefined): boolean =>
+    one.text === other?.text && one.title === other.title && one.publishedAt === other.publishedAt;
+  return a.length === b.length && a.every((source, i) => same(source, b[i]));
+}
+
+function buildIndex(sources: SourceText[]): FactIndex {
+  const texts = sources.map(({ title, text }) => plain(title === undefined ? text : `${title}\n\n${text}`));
+  const numbers: NumberMention[] = [];
+  const dated: { mentions: DateMention[]; publishedAt?: string }[] = [];
+  for (const [i, text] of texts.entries()) {
+    const mentions = datesIn(text);
+    const publishedAt = sources[i]?.publishedAt;
+    dated.push({ mentions, ...(publishedAt !== undefined && { publishedAt }) });
+    numbers.push(...numbersIn(without(text, mentions)), ...mentions.flatMap(numbersOfDate));
+  }
+  const quotes = sources
+    .flatMap(({ title, text }) => (title === undefined ? [text] : [text, title]))
+    .map((text) => indexSource(text));
+  return {
+    numbers: indexNumbers(numbers),
+    dates: indexDates(dated),
+    names: indexNames(texts.join('\n\n;\n\n')),
+    quotes,
+    garbled: sources.some(({ text }) => isGarbled(text)),
+    count: sources.length,
+  };
+}
+
+/** `2048` may be a year or a number of tokens, and “the 27th” the day of a date. */
+function numbersOfDate({ start, end, text, year, month, day }: DateMention): NumberMention[] {
+  const readings = [];
+  if (year !== undefined && month === undefined) readings.push({ value: String(year), unit: '' });
+  if (day !== undefined) readings.push({ value: String(day), unit: 'ordinal' });
+  return readings.length === 0
+    ? []
+    : [{ start, end, text, readings, also: [], indefinite: false, inWords: false, measured: true }];
+}

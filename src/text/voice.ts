@@ -1,0 +1,30 @@
+import { hostOf } from './url.ts';
+
+/** Sites whose posts are quoted whole, with how their links name the author and how the site is called beside a handle. */
+const SITES: {
+  hosts: RegExp;
+  where: string;
+  handle: (path: string, author: string | undefined) => string | undefined;
+}[] = [
+  { hosts: /^(x|twitter)\.com$/, where: 'X', handle: (path) => path.match(/^\/(?!i\/)(\w{1,15})\/status\/\d+/)?.[1] },
+  { hosts: /^bsky\.app$/, where: 'Bluesky', handle: (path) => path.match(/^\/profile\/([\w.-]+)\/post\//)?.[1] },
+  { hosts: /^news\.ycombinator\.com$/, where: 'HN', handle: (path, author) => (path === '/item' ? author : undefined) },
+];
+const MASTODON = /^\/@([\w.]+)(?:@[\w.-]+)?\/\d+/;
+
+/** Whose post a link is: the handle in the link, or for Hacker News, whose links have none, the captured author. */
+export function voiceOf(url: string, author?: string): { handle: string; where: string } | undefined {
+  let path: string;
+  try {
+    path = new URL(url).pathname;
+  } catch {
+    return undefined;
+  }
+  const site = SITES.find(({ hosts }) => hosts.test(hostOf(url)));
+  if (site) {
+    const handle = site.handle(path, author?.replace(/^@/, ''));
+    return handle ? { handle, where: site.where } : undefined;
+  }
+  const handle = path.match(MASTODON)?.[1];
+  return handle ? { handle, where: 'Mastodon' } : undefined;
+}

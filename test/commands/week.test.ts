@@ -1,0 +1,147 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { issueFile, pullquote, SAMPLE, sampleWorkspace, workspace } from '../support/cli.ts';
+
+let dir: string;
+let draft: Awaited<ReturnType<typeof pullquote>>;
+beforeAll(async () => {
+  dir = sampleWorkspace();
+  draft = await pullquote(['-C', dir, 'draft', '--model', 'none', '--replay', SAMPLE]);
+});
+
+describe('the sample week', () => {
+  it('drafts an issue with quotes, and tells what it left out and what failed', () => {
+    expect(draft.code).toBe(0);
+    expect(draft.stdout).toContain('Bill: no model was asked.');
+    expect(draft.stdout.match(/failed: /g)?.length).toBeGreaterThanOrEqual(1);
+    expect(draft.stdout).toMatch(/off-topic \d+/);
+    expect(draft.stdout).toMatch(/round-up \d+/);
+    const issue = issueFile(dir, 'issue.md');
+    expect(issue.match(/^## /gm)?.length).toBeGreaterThanOrEqual(9);
+    expect(issue.match(/^> /gm)?.length).toBeGreaterThanOrEqual(9);
+  });
+
+  it('is proven by its own check', async () => {
+    const { code, stdout } = await pullquote(['-C', dir, 'check', '--json']);
+    const report = JSON.parse(stdout);
+    expect(report.checks.filter(({ ok, level }: { ok: boolean; level: string }) => !ok && level === 'error')).toEqual(
+      [],
+    );
+    expect(code).toBe(0);
+    expect(report.fromPassages).toBe(0);
+  });
+
+  it('is proven from the passages where .pullquote/ is gone, and says so', async () => {
+    const clone = workspace({});
+    const { cpSync } = await import('node:fs');
+    cpSync(dir, clone, { recursive: true, filter: (path) => !path.includes('.pullquote') });
+    const { code, stdout } = await pullquote(['-C', clone, 'check']);
+    expect(stdout).toContain('proven from the passages in evidence.json');
+    expect(code).toBe(0);
+  });
+
+  it('gives the same bytes in another workspace', async () => {
+    const other = sampleWorkspace();
+    await pullquote(['-C', other, 'draft', '--model', 'none', '--replay', SAMPLE]);
+    for (const file of ['issue.md', 'evidence.json', 'issue.html', 'issue.txt'])
+      expect(issueFile(other, file)).toBe(issueFile(dir, file));
+  });
+
+  it('obeys no instruction of a page, tells no round-up, and keeps full texts out of issues/', () => {
+    const issue = issueFile(dir, 'issue.md');
+    expect(issue).not.toMatch(/ignore (all )?(previous|prior)/i);
+    const evidence = issueFile(dir, 'evidence.json');
+    expect(evidence.length).toBeLessThan(200_000);
+    expect(JSON.parse(evidence).dropped['round-up']).toBeGreaterThan(0);
+  });
+
+  it('goes through check, approve and publish to a file, once', async () => {
+    const copy = sampleWorkspace();
+    await pullquote(['-C', copy, 'draft', '--model', 'none', '--replay', SAMPLE]);
+    const early = await pullquote(['-C', copy, 'publish', '--to', 'file']);
+    expect(early.code).toBe(1);
+    expect(early.stderr).toContain('is not approved');
+    const machine = await pullquote(['-C', copy, 'approve', '--offline']);
+    expect(machine.code).toBe(1);
+    expect(machine.stderr).toContain('--letter-as-is');
+    expect(await pullquote(['-C', copy, 'approve', '--offline', '--letter-as-is'])).toMatchObject({ code: 0 });
+    const pushed = await pullquote(['-C', copy, 'publish', '--to', 'file', '--json']);
+    expect(JSON.parse(pushed.stdout)).toMatchObject({ pushed: true });
+    expect(existsSync(join(copy, 'out/001/issue.html'))).toBe(true);
+    expect(JSON.parse((await pullquote(['-C', copy, 'publish', '--to', 'file', '--json'])).stdout)).toMatchObject({
+      pushed: false,
+    });
+    expect(JSON.parse(issueFile(copy, 'receipt.json')).pushed).toHaveLength(1);
+  });
+
+  it('refuses to publish what was changed after it was approved', async () => {
+    const copy = sampleWorkspace();
+    await pullquote(['-C', copy, 'draft', '--model', 'none', '--replay', SAMPLE]);
+    await pullquote(['-C', copy, 'approve', '--offline', '--letter-as-is']);
+    const { writeFileSync } = await import('node:fs');
+    const path = join(copy, 'issues/001/issue.md');
+    writeFileSync(path, `${readFileSync(path, 'utf8')}\nOne more line.\n`);
+    const { code, stderr } = await pullquote(['-C', copy, 'publish', '--to', 'file']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('was changed after it was approved');
+  });
+
+  it('shows its stories, with reasons, for people and for scripts', async () => {
+    const copy = sampleWorkspace();
+    const args = ['-C', copy, 'stories', '--model', 'none', '--replay', SAMPLE];
+    const json = JSON.parse((await pullquote([...args, '--json'])).stdout);
+    expect(json.stories[0]).toMatchObject({
+      id: expect.any(String),
+      title: expect.any(String),
+      score: expect.any(Number),
+      onTopic: true,
+      slot: 'lead',
+      items: expect.any(Array),
+      reasons: expect.any(Array),
+    });
+    expect(Math.max(...json.stories.map(({ items }: { items: unknown[] }) => items.length))).toBeGreaterThanOrEqual(3);
+    const all = JSON.parse((await pullquote([...args, '--json', '--all'])).stdout);
+    expect(all.stories.length).toBeGreaterThan(json.stories.length);
+    const explained = await pullquote([...args, '--explain', json.stories[0].id.slice(0, 10)]);
+    expect(explained.stdout).toContain('relevance');
+    expect((await pullquote([...args, '--explain', 'zzzz'])).code).toBe(2);
+  });
+
+  it('plans without writing', async () => {
+    const copy = sampleWorkspace();
+    const { code, stdout } = await pullquote(['-C', copy, 'draft', '--model', 'none', '--replay', SAMPLE, '--dry-run']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('Dry run: nothing was written.');
+    expect(existsSync(join(copy, 'issues'))).toBe(false);
+  });
+
+  it('is the demo', async () => {
+    const target = join(workspace({}), 'demo');
+    const { code, stdout } = await pullquote(['demo', target]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`${target}/issues/001/issue.html`);
+    expect(issueFile(target, 'issue.md')).toBe(issueFile(dir, 'issue.md'));
+  });
+});
+
+describe('a new workspace', () => {
+  it('is made by init, is valid, and is never overwritten', async () => {
+    const target = join(workspace({}), 'digest');
+    const first = await pullquote(['init', target]);
+    expect(first.stdout).toContain('sources.yaml, newsletter.yaml, .env.example, .gitignore');
+    const second = await pullquote(['init', target]);
+    expect(second.stdout).toContain('Left as they were');
+    const doctor = await pullquote(['-C', target, 'doctor', '--json']);
+    expect(JSON.parse(doctor.stdout).filter(({ ok }: { ok: boolean }) => !ok)).toEqual([]);
+    expect(doctor.code).toBe(0);
+  });
+
+  it('inspects a page of a recording', async () => {
+    const url = JSON.parse((await pullquote(['-C', dir, 'stories', '--no-crawl', '--json', '--replay', SAMPLE])).stdout)
+      .stories[0].items[0].url;
+    const { code, stdout } = await pullquote(['inspect', url, '--replay', SAMPLE]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/quotes {4}\d+/);
+  });
+});

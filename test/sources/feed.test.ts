@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import { SourceError } from '../../src/errors.ts';
+import { crawlers } from '../../src/sources/index.ts';
+import type { Fetch, FetchRequest, FetchResponse, Source } from '../../src/types.ts';
+
+const source: Source = {
+  ...{ id: 'harbour', kind: 'feed', url: 'https://harbour.test/feed.xml', name: 'Harbour', weight: 1, tags: [] },
+  ...{ enabled: true, private: false, respectOptOut: true },
+};
+const feed = (inner: string, link = 'https://harbour.test/') =>
+  `<rss version="2.0"><channel><title>H</title><link>${link}</link><language>en</language>${inner}</channel></rss>`;
+const item = (id: string, day?: number) =>
+  `<item><title>${id}</title><link>https://harbour.test/${id}</link>${
+    day === undefined ? '' : `<pubDate>${day} Nov 2026 00:00:00 GMT</pubDate>`
+  }</item>`;
+
+/** A door that gives the answers one after the other, each with `more` but the last. */
+function door(...answers: (Partial<Omit<FetchResponse, 'body'>> & { body?: string })[]): {
+  fetch: Fetch;
+  asked: FetchRequest[];
+} {
+  const asked: FetchRequest[] = [];
+  const fetch: Fetch = async (request) => {
+    const index = asked.push(request) - 1;
+    const { body = feed(item('a')), ...rest } = answers[index] ?? {};
+    if (index >= answers.length) throw new Error('asked once too often');
+    return {
+      ...{ url: request.url, finalUrl: request.url, status: 200, headers: { 'content-type': 'text/xml' } },
+      ...{ at: `2026-11-2${index}T00:00:00.000Z`, from: 'network' as const, more: index < answers.length - 1 },
+      ...rest,
+      body: new TextEncoder().encode(body),
+    };
+  };
+  return { fetch, asked };
+}
+const crawl = (of: Source, ...answers: Parameters<typeof door>) => crawlers.feed(of, door(...answers).fetch);
+
+describe('crawlers.feed', () => {
+  it('asks for the operator’s address and tells what the feed says', async () => {
+    const { fetch, asked } = door({});
+    const result = await crawlers.feed(source, fetch);
+    expect(asked).toEqual([{ url: source.url, from: 'operator', cache: 'revalidate' }]);
+    expect(result).toMatchObject({ unchanged: false, warnings: [] });
+    expect(result).not.toHaveProperty('movedTo');
+    expect(result.entries).toEqual([
+      {
+        ...{ id: 'https://harbour.test/a', url: 'https://harbour.test/a', title: 'a' },
+        ...{ categories: [], enclosures: [], transcripts: [] },
+        ...{ feedHomeUrl: 'https://harbour.test/', feedLanguage: 'en' },
+        ...{ seenAt: '2026-11-20T00:00:00.000Z', visit: { url: source.url, at: '2026-11-20T00:00:00.000Z' } },
+      },
+    ]);
+  });
+
+  it('takes every visit of a recording, in order', async () => {
+    const result = await crawl(source, { body: feed(item('a')) }, { body: feed(item('b') + item('a')) });
+    expect(result.entries.map((entry) => [entry.title, entry.seenAt.slice(0, 10)])).toEqual([
+      ['a', '2026-11-20'],
+      ['b', '2026-11-21'],
+      ['a', '2026-11-21'],
+    ]);
+  });
+
+  it('is unchanged only where every answer was known', async () => {
+    expect((await crawl(source, { from: 'revalidated' }, { from: 'stored' })).unchanged).toBe(true);
+    expect((await crawl(source, { from: 'revalidated' }, { from: 'network' })).unchanged).toBe(false);
+  });
+
+  it.each([
+    [404, 'answered 404: the feed is gone or moved; check its address in sources.yaml'],
+    [403, 'answered 403: the feed may not be read'],
+    [429, 'answered 429: it is asked too often'],
+    [503, 'answered 503: its server is in trouble'],
+    [418, 'answered 418: the request was refused'],
+  ])('tells what %i means', async (status, message) => {
+    const failure = await crawl(source, { status }).catch((error) => error);
+    expect(failure).toBeInstanceOf(SourceError);
+    expect(failure.message).toContain(message);
+    expect(failure.status).toBe(status);
+  });
+
+  it('tells what came instead of a feed', async () => {
+    await expect(crawl(source, { body: '<html><title>Soon</title>' })).rejects.toThrow(
+      'an HTML page ("Soon"), not a feed',
+    );
+  });
+
+  it('keeps the good visits of a recording where another failed', async () => {
+    const result = await crawl(source, { status: 500 }, {}, { body: 'oops' });
+    expect(result.entries).toHaveLength(1);
+    expect(result.warnings).toEqual([
+      'answered 500: its server is in trouble; it will be asked again at the next crawl',
+      'plain text ("oops"), not a feed',
+    ]);
+  });
+
+  it('passes on a failure of the door', async () => {
+    const fetch: Fetch = async () => Promise.reject(new SourceError('no answer'));
+    await expect(crawlers.feed(source, fetch)).rejects.toThrow('no answer');
+  });
+
+  it('finds a link for an entry, or leaves it out with a warning', async () => {
+    const body = feed(
+      '<item><title>g</title><guid isPermaLink="false">https://harbour.test/g</guid></item>' +
+        '<item><title>e</title><guid isPermaLink="false">7</guid><enclosure url="https://harbour.test/e.mp3" type="audio/mpeg"/></item>' +
+        '<item><title>n</title></item>',
+    );
+    const result = await crawl(source, { body });
+    expect(result.entries.map((entry) => entry.url)).toEqual(['https://harbour.test/g', 'https://harbour.test/e.mp3']);
+    expect(result.warnings).toEqual(['entries without a link, left out: 1']);
+  });
+
+  it('takes the newest where there are more than wanted, in the feed’s order', async () => {
+    const dated = await crawl(
+      { ...source, maxItems: 2 },
+      { body: feed(item('old', 1) + item('new', 9) + item('mid', 5)) },
+    );
+    expect(dated.entries.map((entry) => entry.title)).toEqual(['new', 'mid']);
+    const undated = await crawl({ ...source, maxItems: 2 }, { body: feed(item('a', 1) + item('b') + item('c', 9)) });
+    expect(undated.entries.map((entry) => entry.title)).toEqual(['a', 'b']);
+  });
+
+  it('resolves links against the address that answered', async () => {
+    const body =
+      '<rss version="2.0"><channel><title>H</title><item><title>r</title><link>/r</link></item></channel></rss>';
+    const result = await crawl(source, { finalUrl: 'https://new.harbour.test/feed.xml', body });
+    expect(result.entries[0]?.url).toBe('https://new.harbour.test/r');
+    expect(result.movedTo).toBe('https://new.harbour.test/feed.xml');
+  });
+
+  it('offers the address that the feed gives for itself on another host, unless it would tell a secret', async () => {
+    const self = '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="self" href="https://feeds.test/h"/>';
+    const answer = { body: feed(self + item('a')) };
+    expect((await crawl(source, answer)).movedTo).toBe('https://feeds.test/h');
+    expect(await crawl({ ...source, private: true }, answer)).not.toHaveProperty('movedTo');
+    const secret = { ...source, url: 'https://harbour.test/feed.xml?key=${KEY}' };
+    expect(await crawl(secret, answer, { finalUrl: 'https://harbour.test/f?key=abc' })).not.toHaveProperty('movedTo');
+  });
+});

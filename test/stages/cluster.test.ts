@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { cluster, clusterItems } from '../../src/stages/cluster.ts';
+import type { ClusterInput } from '../../src/types.ts';
+import { original } from '../support/items.ts';
+
+const launch = [
+  'Norrland Labs opens the weights of Fjord, a model that reads a million tokens',
+  'Fjord, the open model of Norrland Labs, reads a million tokens for a tenth of the price',
+  'Norrland Labs gives Fjord away: open weights, a million tokens of context',
+];
+const lawsuit = [
+  'Publishers sue Cinder over books in its training data',
+  'Cinder is sued by three publishers for training on their books',
+  'Court to hear the publishers against Cinder in March',
+];
+const filler = Array.from(
+  { length: 30 },
+  (_, i) => `Notes on subject${i} and its ${['gears', 'rivers', 'songs', 'kites', 'stamps'][i % 5]} number${i * 7}`,
+);
+const inputs: ClusterInput[] = [...launch, ...lawsuit, ...filler].map((title, i) => ({
+  id: `id${i}`,
+  title,
+  text: '',
+  publishedAt: `2026-11-1${i % 5}T00:00:00.000Z`,
+}));
+const groupsOf = (items: ClusterInput[]) =>
+  clusterItems(items)
+    .map((ids) => ids.toSorted())
+    .filter((ids) => ids.length > 1)
+    .toSorted();
+
+describe('clusterItems', () => {
+  it('finds what is one event in headlines alone, and leaves the rest alone', () => {
+    expect(groupsOf(inputs)).toEqual([
+      ['id0', 'id1', 'id2'],
+      ['id3', 'id4', 'id5'],
+    ]);
+  });
+
+  it('gives every id exactly once, in whatever order they come', () => {
+    const shuffled = inputs.toSorted((a, b) => (a.id.length % 3) - (b.id.length % 3) || (a.title < b.title ? 1 : -1));
+    expect(clusterItems(shuffled).flat().toSorted()).toEqual(inputs.map(({ id }) => id).toSorted());
+    expect(groupsOf(shuffled)).toEqual(groupsOf(inputs));
+  });
+
+  it('does not join what lies further apart than the window', () => {
+    const [a, b] = [
+      inputs[0] as ClusterInput,
+      { ...(inputs[1] as ClusterInput), publishedAt: '2026-12-20T00:00:00.000Z' },
+    ];
+    expect(clusterItems([a, b, ...inputs.slice(3)]).some((ids) => ids.includes('id0') && ids.includes('id1'))).toBe(
+      false,
+    );
+  });
+
+  it('joins two items that share a rare link, and none that share a link everybody has or a front page', () => {
+    const page = (id: string, title: string, links: string[]): ClusterInput => ({
+      id,
+      title,
+      text: '',
+      links,
+      url: `https://${id}.test/post`,
+    });
+    const groups = clusterItems([
+      page('a', 'Kites at dawn', ['https://lab.test/paper']),
+      page('b', 'A remark on rivers', ['https://lab.test/paper', 'https://common.test/x']),
+      ...['c', 'd', 'e', 'f'].map((id) =>
+        page(id, `Thoughts of ${id} upon ${id}${id}`, ['https://common.test/x', 'https://home.test/']),
+      ),
+    ]);
+    expect(groups.filter((ids) => ids.length > 1).map((ids) => ids.toSorted())).toEqual([['a', 'b']]);
+  });
+
+  it('joins a post to the page that it links', () => {
+    const groups = clusterItems([
+      { id: 'page', title: 'Kites at dawn', text: '', url: 'https://lab.test/paper' },
+      {
+        id: 'post',
+        title: 'this is worth an hour',
+        text: '',
+        url: 'https://x.com/a/status/1',
+        links: ['https://lab.test/paper?utm_source=x'],
+      },
+    ]);
+    expect(groups).toHaveLength(1);
+  });
+
+  it('takes equal items, empty ones and none at all', () => {
+    expect(clusterItems([])).toEqual([]);
+    expect(clusterItems([{ id: 'only', title: '', text: '' }])).toEqual([['only']]);
+    const equal = Array.from({ length: 60 }, (_, i) => ({ id: `e${i}`, title: 'The very same words', text: '' }));
+    expect(clusterItems(equal).flat()).toHaveLength(60);
+  });
+});
+
+describe('cluster', () => {
+  const items = [...launch, ...lawsuit].map((title, i) =>
+    original({ url: `https://s${i}.test/p`, sourceId: `s${i}`, title }),
+  );
+  const urls = items.map(({ url }) => url);
+  const joined = (groups: { url: string }[][], a: number, b: number) =>
+    groups.some((group) => [a, b].every((i) => group.some(({ url }) => url === urls[i])));
+
+  it('lets the editor’s word win over any likeness', () => {
+    const groups = cluster(items, {
+      same: [[urls[0] as string, urls[3] as string]],
+      different: [[urls[0] as string, urls[1] as string]],
+    });
+    expect(joined(groups, 0, 3)).toBe(true);
+    expect(joined(groups, 0, 1)).toBe(false);
+    expect(groups.flat()).toHaveLength(items.length);
+  });
+});

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { findQuotes } from '../../src/stages/quotes.ts';
+import type { Original, Story } from '../../src/types.ts';
+import { original } from '../support/items.ts';
+
+const story = (...items: Original[]): Story => ({
+  id: 's',
+  title: items[0]?.title ?? '',
+  items,
+  lead: items[0] as Original,
+  score: 1,
+  onTopic: true,
+  reasons: [],
+});
+const page = (text: string, changes: Partial<Original> = {}) =>
+  original({ url: 'https://lab.test/p', text, incomplete: false, textFrom: 'page', ...changes });
+const texts = (...items: Original[]) => findQuotes(story(...items)).map(({ text }) => text);
+
+const GOOD =
+  'The problem with a single score is that it rewards the model for guessing and never for saying that it does not know.';
+const PLAIN = 'The laboratory was founded in the spring by a group of nineteen people from four universities.';
+
+describe('findQuotes', () => {
+  it('prefers a sentence that somebody stands behind, and gives its place in the text', () => {
+    const lead = page(`${PLAIN} ${GOOD}\n\n${PLAIN.replace('spring', 'autumn')}`);
+    const [best] = findQuotes(story(lead));
+    expect(best?.text).toContain(GOOD);
+    expect(lead.text.slice(best?.start, best?.end)).toBe(best?.text);
+    expect(best?.id).toBe('q1');
+  });
+
+  it.each([
+    [
+      'a plea to subscribe',
+      'Subscribe to our newsletter and never miss a story about the models that should matter most to you.',
+    ],
+    [
+      'a sponsor',
+      'This episode is brought to you by a company that believes nobody should ever need to wait for a mattress.',
+    ],
+    [
+      'a cookie banner',
+      'We use cookies because we believe that you should always have the best experience on our own site.',
+    ],
+    ['a sentence cut off', 'The problem with a single score is that it rewards the model for guessing and never for'],
+    [
+      'one that starts in the middle',
+      'rewards the model for guessing, which is why nobody should trust a single score that has not been measured twice.',
+    ],
+    [
+      'a link',
+      'The code is at https://lab.test/code and nobody should believe the numbers before they have run it themselves.',
+    ],
+    [
+      'mojibake',
+      'It isnâ€™t that nobody should trust a single score, it is that nobody has ever measured one of them twice.',
+    ],
+    [
+      'a quotation without its end',
+      '“Nobody should trust a single score that has not been measured twice by two different groups of people, she said.',
+    ],
+    ['too few words', 'Nobody should trust a single score.'],
+  ])('does not offer %s', (_, text) => {
+    expect(texts(page(`${text}\n\nShort.`))).toEqual([]);
+  });
+
+  it('does not offer the heading over again', () => {
+    const title = 'Small models are cheaper than large ones and nobody should be surprised by the bill';
+    expect(texts(page(`${title}.`, { title }))).toEqual([]);
+  });
+
+  it('does not offer a sentence that leans on the one before, where another stands alone', () => {
+    const leaning =
+      'This is why nobody should trust it, because it rewards the model for guessing and never for doubt.';
+    expect(texts(page(`${leaning}\n\n${GOOD}`))[0]).toBe(GOOD);
+  });
+
+  it('never crosses a paragraph and never offers two passages that overlap', () => {
+    const lead = page(
+      Array.from(
+        { length: 12 },
+        (_, i) => `${GOOD.replace('a single', `the ${i}th`)} ${PLAIN.replace('nineteen', String(i))}`,
+      ).join('\n\n'),
+    );
+    const found = findQuotes(story(lead));
+    expect(found.length).toBeGreaterThan(5);
+    expect(found.some(({ text }) => text.includes('\n'))).toBe(false);
+    const spans = found.map(({ start, end }) => [start, end] as const).toSorted((a, b) => a[0] - b[0]);
+    for (const [i, span] of spans.entries())
+      if (i) expect(span[0]).toBeGreaterThanOrEqual((spans[i - 1] as readonly [number, number])[1]);
+    for (const { text } of found) expect(text.split(/\s+/).length).toBeLessThanOrEqual(75);
+  });
+
+  it('takes posts whole, however many passages the lead offers', () => {
+    const lead = page(Array.from({ length: 40 }, (_, i) => GOOD.replace('single', `number ${i}`)).join('\n\n'));
+    const post = original({
+      url: 'https://x.com/ada/status/1',
+      text: 'Half of this thread is wrong.\n\nI measured it twice and got two answers.',
+      voice: { handle: 'ada', where: 'X' },
+    });
+    const voices = findQuotes(story(lead, post)).filter(({ voice }) => voice);
+    expect(voices).toMatchObject([{ text: post.text, url: post.url, voice: { handle: 'ada' } }]);
+  });
+
+  it('offers nothing of a page that is link-only, incomplete or has no words', () => {
+    expect(texts(page(GOOD, { linkOnly: true }))).toEqual([]);
+    expect(texts(page(GOOD, { incomplete: true }))).toEqual([]);
+    expect(texts(page(''))).toEqual([]);
+  });
+
+  it('knows the second of a transcript', () => {
+    const lead = page(`${PLAIN}\n\n${GOOD}`, {
+      cues: [
+        { at: 0, seconds: 10 },
+        { at: PLAIN.length + 2, seconds: 75 },
+      ],
+    });
+    expect(findQuotes(story(lead)).find(({ text }) => text === GOOD)?.seconds).toBe(75);
+  });
+});

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { select } from '../../src/stages/select.ts';
+import type { Original, Quote, RankContext, Story } from '../../src/types.ts';
+import { context, NO_DECISIONS, newsletter, original, prose, source } from '../support/items.ts';
+
+let score = 1000;
+function story(changes: Partial<Original> & { url: string }, more: Partial<Story> = {}): Story {
+  const lead = original({ text: prose('it'), incomplete: false, title: `About ${changes.url}`, ...changes });
+  score -= 1;
+  return { id: lead.id, title: lead.title, items: [lead], lead, score, onTopic: true, reasons: [], ...more };
+}
+const quotesOf = ({ items, lead }: Story): Quote[] =>
+  items
+    .filter(({ text }) => text)
+    .map((item, i) => ({
+      id: `q${i}`,
+      itemId: item.id,
+      text: 'Words that stand there.',
+      url: item.url,
+      start: 0,
+      end: 5,
+      score: 1,
+      ...(item.voice ? { voice: item.voice } : {}),
+    }))
+    .filter((quote) => quote.voice || quote.itemId === lead.id);
+const choose = (stories: Story[], changes: Partial<RankContext> = {}) => select(stories, context(changes), quotesOf);
+const many = (count: number) =>
+  Array.from({ length: count }, (_, i) => story({ url: `https://site${i}.test/p`, sourceId: `s${i}` }));
+
+describe('select', () => {
+  it('fills lead and reads in rank order and keeps runners-up with their reason', () => {
+    const stories = many(20);
+    const { chosen, runnersUp, dropped } = choose(stories);
+    expect(chosen.map(({ id }) => id)).toEqual(stories.slice(0, 15).map(({ id }) => id));
+    expect(chosen[0]?.slot).toBe('lead');
+    expect(runnersUp.map(({ reason }) => reason)).toEqual(Array(5).fill('no-room'));
+    expect(dropped).toEqual({ 'no-room': 5 });
+  });
+
+  it('takes at most two of a site and of a source, and says so', () => {
+    const site = Array.from({ length: 4 }, (_, i) => story({ url: `https://lab.test/${i}`, sourceId: `s${i}` }));
+    const feed = Array.from({ length: 4 }, (_, i) => story({ url: `https://blog${i}.test/p`, sourceId: 'group' }));
+    expect(choose(site).dropped).toEqual({ 'domain-limit': 2 });
+    expect(choose(feed).dropped).toEqual({ 'source-limit': 2 });
+    const aggregated = Array.from({ length: 4 }, (_, i) =>
+      story({ url: `https://blog${i}.test/p`, sourceId: 'hn', own: false }),
+    );
+    expect(choose(aggregated).chosen).toHaveLength(4);
+  });
+
+  it('drops what is off topic, told before, promotion, muted, link-only or without words, each by name', () => {
+    const editor = {
+      ...NO_DECISIONS,
+      mutes: [{ domain: 'muted.test' }, { source: 'dull' }, { url: 'https://one.test/x?utm_source=a' }],
+    };
+    const { chosen, dropped } = choose(
+      [
+        story({ url: 'https://a.test/p' }, { onTopic: false }),
+        story({ url: 'https://b.test/p' }, { reasons: [{ term: 'novelty', value: -3, detail: '' }] }),
+        story({ url: 'https://c.test/p', title: 'Acme is hiring engineers' }),
+        story({ url: 'https://muted.test/p' }),
+        story({ url: 'https://d.test/p', sourceId: 'dull' }),
+        story({ url: 'https://one.test/x' }),
+        story({ url: 'https://e.test/p', linkOnly: true }),
+        story({ url: 'https://f.test/p', text: '', incomplete: true }),
+      ],
+      { editor },
+    );
+    expect(chosen).toEqual([]);
+    expect(dropped).toEqual({ 'off-topic': 1, 'told-before': 1, promotion: 1, muted: 3, 'link-only': 1, 'no-text': 1 });
+  });
+
+  it('puts recordings into watch, with or without words, and never into reads', () => {
+    const video = story({ url: 'https://www.youtube.com/watch?v=1', media: 'video', text: '', durationSeconds: 2100 });
+    const { chosen } = choose([video, ...many(2)]);
+    expect(chosen.find(({ id }) => id === video.id)?.slot).toBe('watch');
+  });
+
+  it('gathers the voices on the lead story in a block of their own, one a person, and none where there is only one', () => {
+    const post = (handle: string, n: number) =>
+      original({ url: `https://x.com/${handle}/status/${n}`, text: 'a post', voice: { handle, where: 'X' } });
+    const lead = story({ url: 'https://lab.test/p' });
+    const discussed = { ...lead, items: [lead.lead, post('ada', 1), post('ADA', 2), post('bob', 3)] };
+    const voices = choose([discussed, ...many(2)]).chosen.find(({ slot }) => slot === 'voices');
+    expect(voices?.quotes.map(({ voice }) => voice?.handle)).toEqual(['ada', 'bob']);
+    expect(choose([{ ...lead, items: [lead.lead, post('ada', 1)] }]).chosen.some(({ slot }) => slot === 'voices')).toBe(
+      false,
+    );
+  });
+
+  it('keeps to the slot that a source or a pin names, and lets a pin in whatever speaks against it', () => {
+    const stories = many(3);
+    const editor = { ...NO_DECISIONS, pins: [{ url: 'https://site2.test/p', slot: 'lead' as const }] };
+    const pinned = [{ ...(stories[2] as Story), onTopic: false }, ...stories.slice(0, 2)];
+    expect(choose(pinned, { editor }).chosen[0]?.id).toBe(stories[2]?.id);
+    const sources = [source({ id: 's0', section: 'watch' })];
+    expect(choose(many(3), { sources }).chosen.find(({ lead }) => lead.sourceId === 's0')?.slot).toBe('watch');
+  });
+
+  it('fills a recurring slot from its source alone, under its title', () => {
+    const sections = [
+      { slot: 'reads' as const, max: 3 },
+      { slot: 'recurring' as const, max: 1, title: 'Podcast of the week', source: 'pod' },
+    ];
+    const show = story({ url: 'https://pod.test/9', sourceId: 'pod', media: 'audio' });
+    const { chosen } = choose([...many(2), show], { newsletter: newsletter({ sections }) });
+    expect(chosen.at(-1)).toMatchObject({ slot: 'recurring', id: show.id, slotTitle: 'Podcast of the week' });
+  });
+
+  it('gives a thin week a short issue', () => {
+    expect(choose([]).chosen).toEqual([]);
+    expect(choose(many(2)).chosen).toHaveLength(2);
+  });
+});

@@ -1,0 +1,260 @@
+import { expect, test } from 'vitest';
+import { sha256 } from '../../src/text/hash.ts';
+import type { Item, Store, StoredResponse } from '../../src/types.ts';
+import { answer, at, item, page } from './material.ts';
+
+const FEED = 'https://site.example/feed.xml';
+const visit = (when: string, ...ids: string[]) => new Map(ids.map((id) => [id, { url: FEED, at: when }]));
+const bodies = (answers: StoredResponse[]) =>
+  answers.map(({ url, body }) => `${url} ${new TextDecoder().decode(body)}`);
+const all = (store: Store) => store.items('', '9999');
+
+/** What every store must do, on whatever database. `open` gives an empty one, which is closed after the test. */
+export function storeContract(open: () => Promise<Store>): void {
+  test('items come back as they were, by date, then id, within the window', async () => {
+    const store = await open();
+    const full = item('full', {
+      ...{ author: 'Ada', siteName: 'Site', language: 'en', discussionUrl: 'https://n.example/1', media: 'audio' },
+      ...{
+        durationSeconds: 61,
+        imageUrl: 'https://site.example/i.png',
+        cues: [{ at: 0, seconds: 1.5 }],
+        linkOnly: true,
+      },
+      ...{ voice: { handle: 'ada', where: 'HN' }, counts: { points: 3 }, publishedAt: at(17), text: 'Ünï – "çödé" 🙂' },
+    });
+    await store.saveItems([item('b'), item('a'), full, item('late', { publishedAt: at(19) })], new Map());
+    expect((await store.items(at(17), at(19))).map(({ id }) => id)).toEqual(['full', 'a', 'b']);
+    expect((await store.items(at(17), at(18)))[0]).toEqual(full);
+    expect((await store.items(at(19), at(20))).map(({ id }) => id)).toEqual(['late']);
+  });
+
+  test('saving again changes only what changed', async () => {
+    const store = await open();
+    expect(await store.saveItems([item('a'), item('b')], new Map())).toEqual({ added: 2, changed: 0 });
+    const again = { firstSeenAt: at(21), capturedAt: at(21) };
+    expect(await store.saveItems([item('a', again), item('b', { ...again, title: 'New' })], new Map())).toEqual({
+      added: 0,
+      changed: 1,
+    });
+    expect(await all(store)).toEqual([item('a'), item('b', { title: 'New', capturedAt: at(21) })]);
+    expect(await store.saveItems([], new Map())).toEqual({ added: 0, changed: 0 });
+  });
+
+  test('an entry without a date keeps the moment it was first seen for one, until it has a date', async () => {
+    const store = await open();
+    const seen = (when: string, own: Partial<Item> = {}) =>
+      item('a', { publishedAt: when, firstSeenAt: when, capturedAt: when, ...own });
+    await store.saveItems([seen(at(20))], new Map());
+    await store.saveItems([seen(at(21), { title: 'Retitled' })], new Map());
+    expect(await all(store)).toMatchObject([
+      { title: 'Retitled', publishedAt: at(20), firstSeenAt: at(20), capturedAt: at(21) },
+    ]);
+    await store.saveItems([seen(at(22), { publishedAt: at(3) })], new Map());
+    expect(await all(store)).toMatchObject([{ publishedAt: at(3), firstSeenAt: at(20) }]);
+    await store.saveItems([seen(at(23))], new Map());
+    expect(await all(store)).toMatchObject([{ publishedAt: at(3), firstSeenAt: at(20) }]);
+  });
+
+  test('an id that comes twice in one call is seen twice, in order', async () => {
+    const store = await open();
+    const seen = (when: string, own: Partial<Item> = {}) =>
+      item('a', { publishedAt: when, firstSeenAt: when, capturedAt: when, ...own });
+    expect(await store.saveItems([seen(at(20)), seen(at(21)), seen(at(22), { title: 'New' })], new Map())).toEqual({
+      added: 1,
+      changed: 0,
+    });
+    expect(await all(store)).toMatchObject([
+      { title: 'New', publishedAt: at(20), firstSeenAt: at(20), capturedAt: at(22) },
+    ]);
+  });
+
+  test('the words of a page are joined in where the feed gave none', async () => {
+    const store = await open();
+    await store.saveItems([item('a', { author: 'Submitter', links: ['https://in.example/'] }), item('b')], new Map());
+    await store.savePage(
+      page('a', { author: 'Writer', siteName: 'The Site', imageUrl: 'https://i.example/', language: 'de' }),
+    );
+    expect((await store.itemsAt('site.example/a'))[0]).toEqual({
+      ...item('a'),
+      ...{ author: 'Writer', siteName: 'The Site', imageUrl: 'https://i.example/', language: 'de' },
+      ...{ text: 'The words of the page.', textFrom: 'page', capturedAt: at(20, 1), minutes: 4, incomplete: false },
+      links: ['https://in.example/', 'https://out.example/'],
+    });
+    expect(await store.itemsAt('site.example/b')).toEqual([item('b')]);
+    expect(await store.itemsAt('site.example/none')).toEqual([]);
+  });
+
+  test('every item of a page gets its words, also those that are crawled later', async () => {
+    const store = await open();
+    await store.savePage(page('a'));
+    await store.saveItems(
+      [item('1', { canonicalUrl: 'site.example/a' }), item('2', { canonicalUrl: 'site.example/a' })],
+      new Map(),
+    );
+    expect((await all(store)).map(({ text }) => text)).toEqual(['The words of the page.', 'The words of the page.']);
+  });
+
+  test("a feed's own full text stays; a teaser gives way; a page without words gives nothing", async () => {
+    const store = await open();
+    const full = item('full', { text: 'All of it.', textFrom: 'feed', incomplete: false });
+    await store.saveItems([full, item('teaser', { text: 'Some…', textFrom: 'feed' }), item('empty')], new Map());
+    for (const id of ['full', 'teaser']) await store.savePage(page(id));
+    await store.savePage(page('empty', { text: '', incomplete: true, author: 'Nobody' }));
+    expect(await store.itemsAt('site.example/full')).toEqual([full]);
+    expect(await store.itemsAt('site.example/teaser')).toMatchObject([
+      { text: 'The words of the page.', textFrom: 'page' },
+    ]);
+    expect(await store.itemsAt('site.example/empty')).toEqual([item('empty')]);
+  });
+
+  test('a transcript is a page with cues; a page that reserved its rights makes its items link-only', async () => {
+    const store = await open();
+    await store.saveItems([item('talk'), item('mine')], new Map());
+    await store.savePage(page('talk', { cues: [{ at: 0, seconds: 5 }] }));
+    await store.savePage(page('mine', { optedOut: true }));
+    expect(await store.itemsAt('site.example/talk')).toMatchObject([
+      { textFrom: 'transcript', cues: [{ at: 0, seconds: 5 }] },
+    ]);
+    expect(await store.itemsAt('site.example/mine')).toEqual([item('mine', { linkOnly: true })]);
+  });
+
+  test('a page is replaced by its next capture', async () => {
+    const store = await open();
+    expect(await store.page('site.example/a')).toBeUndefined();
+    await store.savePage(page('a'));
+    await store.savePage(page('a', { text: 'Newer words.' }));
+    expect(await store.page('site.example/a')).toEqual(page('a', { text: 'Newer words.' }));
+  });
+
+  test('answers come back byte for byte, by method, URL and body', async () => {
+    const store = await open();
+    const bytes = Uint8Array.from({ length: 5000 }, (_, i) => (i * 7919) % 256);
+    const post = answer(FEED, 'x', at(20), {
+      method: 'POST',
+      bodyHash: sha256('ask'),
+      requestBody: 'ask',
+      body: bytes,
+      status: 201,
+    });
+    await store.keep(post);
+    await store.keep(answer(FEED, '', at(20)));
+    expect(await store.latest('POST', FEED, sha256('ask'))).toEqual(post);
+    expect((await store.latest('GET', FEED, ''))?.body).toHaveLength(0);
+    expect(await store.latest('POST', FEED, sha256('other'))).toBeUndefined();
+    expect(await store.latest('GET', `${FEED}?`, '')).toBeUndefined();
+  });
+
+  test('the same body again is the same answer, with newer headers; another body is a newer one', async () => {
+    const store = await open();
+    await store.keep(answer(FEED, 'one', at(20)));
+    await store.keep(answer(FEED, 'one', at(21), { headers: { etag: 'W/2' } }));
+    expect(await store.latest('GET', FEED, '')).toMatchObject({ at: at(20), headers: { etag: 'W/2' } });
+    await store.keep(answer(FEED, 'two', at(22)));
+    await store.keep(answer(FEED, 'one', at(23)));
+    expect(await store.latest('GET', FEED, '')).toMatchObject({ at: at(23) });
+  });
+
+  test('a recording gets the answers that its items were read from, in order', async () => {
+    const store = await open();
+    const other = 'https://other.example/feed.xml';
+    await store.keep(answer(FEED, 'one', at(20)));
+    await store.saveItems([item('a'), item('b'), item('c')], visit(at(20), 'a', 'b', 'c'));
+    // the third visit finds the bytes of the second, so that no new answer is stored
+    await store.keep(answer(FEED, 'two', at(21)));
+    await store.saveItems([item('b', { title: 'New' }), item('d')], visit(at(21), 'b', 'd'));
+    await store.keep(answer(FEED, 'two', at(22)));
+    await store.saveItems([item('e')], visit(at(22), 'e'));
+    await store.keep(answer(other, 'other', at(21)));
+    await store.saveItems([item('z')], new Map([['z', { url: other, at: at(21) }]]));
+
+    expect(bodies(await store.answersFor(['a']))).toEqual([`${FEED} one`]);
+    expect(bodies(await store.answersFor(['d', 'e', 'd']))).toEqual([`${FEED} two`]);
+    // first seen in one, its words are from two: both are needed to end in the same item
+    expect(bodies(await store.answersFor(['b']))).toEqual([`${FEED} one`, `${FEED} two`]);
+    expect(bodies(await store.answersFor(['z']))).toEqual([`${other} other`]);
+    expect(await store.answersFor(['nobody'])).toEqual([]);
+    expect(await store.answersFor([])).toEqual([]);
+  });
+
+  test('a recording gets pages and transcripts as they were captured, and what their sites say to crawlers', async () => {
+    const store = await open();
+    await store.saveItems([item('a', { transcript: { url: 'https://cdn.example/a.vtt' } })], new Map());
+    await store.keep(answer('https://site.example/robots.txt', 'robots', at(19)));
+    await store.keep(answer('https://site.example/a', 'page', at(20, 1)));
+    await store.keep(answer('https://cdn.example/a.vtt', 'words', at(20, 1)));
+    await store.savePage(page('a'));
+    await store.keep(answer('https://site.example/a', 'page, edited later', at(23)));
+    expect(bodies(await store.answersFor(['a']))).toEqual([
+      'https://site.example/robots.txt robots',
+      'https://site.example/a page',
+      'https://cdn.example/a.vtt words',
+    ]);
+  });
+
+  test('versions of a feed that nothing was read from are let go', async () => {
+    const store = await open();
+    await store.keep(answer(FEED, 'one', at(10)));
+    await store.saveItems([item('a')], visit(at(10), 'a'));
+    await store.keep(answer(FEED, 'two', at(11)));
+    await store.keep(answer(FEED, 'three', at(12)));
+    // a visit between two versions saw the older: two is gone, so that one is the newest before it
+    await store.saveItems([item('b')], visit(at(11, 5), 'b'));
+    expect(bodies(await store.answersFor(['b']))).toEqual([`${FEED} one`]);
+    expect(await store.latest('GET', FEED, '')).toMatchObject({ at: at(12) });
+  });
+
+  test('health is one row a source', async () => {
+    const store = await open();
+    await store.saveHealth({ sourceId: 'b', lastTriedAt: at(20), lastSuccessAt: at(20), failuresInARow: 0 });
+    await store.saveHealth({ sourceId: 'a', lastTriedAt: at(20), failuresInARow: 1, lastError: 'refused' });
+    await store.saveHealth({
+      sourceId: 'b',
+      lastTriedAt: at(21),
+      lastSuccessAt: at(20),
+      failuresInARow: 1,
+      lastError: 'gone',
+    });
+    expect(await store.health()).toEqual([
+      { sourceId: 'a', lastTriedAt: at(20), failuresInARow: 1, lastError: 'refused' },
+      { sourceId: 'b', lastTriedAt: at(21), lastSuccessAt: at(20), failuresInARow: 1, lastError: 'gone' },
+    ]);
+  });
+
+  test('runs are told newest first; one that was killed has no end', async () => {
+    const store = await open();
+    const first = await store.startRun({ command: 'crawl', startedAt: at(20) });
+    const second = await store.startRun({ command: 'draft', startedAt: at(21) });
+    await store.startRun({ command: 'draft', startedAt: at(22) });
+    await store.endRun(second, 'failed', at(21, 1), 'no disk');
+    await store.endRun(first, 'done', at(20, 1));
+    expect(await store.runs(10)).toEqual([
+      { command: 'draft', startedAt: at(22) },
+      { command: 'draft', startedAt: at(21), endedAt: at(21, 1), outcome: 'failed', detail: 'no disk' },
+      { command: 'crawl', startedAt: at(20), endedAt: at(20, 1), outcome: 'done' },
+    ]);
+    expect(await store.runs(1)).toHaveLength(1);
+  });
+
+  test('calls at the same time do not lose anything', async () => {
+    const store = await open();
+    const ids = Array.from({ length: 40 }, (_, i) => `i${String(i).padStart(2, '0')}`);
+    await Promise.all([
+      ...ids.map((id) => store.saveItems([item(id)], new Map())),
+      ...ids.map((id) => store.keep(answer(`https://site.example/${id}`, id, at(20)))),
+      ...ids.map((id) => store.savePage(page(id))),
+    ]);
+    expect((await all(store)).map(({ id }) => id)).toEqual(ids);
+    expect(await store.answersFor(ids)).toHaveLength(40);
+  });
+
+  test('ten thousand items are saved, and saved again unchanged', async () => {
+    const store = await open();
+    const many = Array.from({ length: 10_000 }, (_, i) =>
+      item(`n${i}`, { text: 'word '.repeat(200), textFrom: 'feed', incomplete: false }),
+    );
+    expect(await store.saveItems(many, new Map())).toEqual({ added: 10_000, changed: 0 });
+    expect(await store.saveItems(many, new Map())).toEqual({ added: 0, changed: 0 });
+    expect(await all(store)).toHaveLength(10_000);
+  });
+}
