@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type CheckReport, check } from '../actions/check.ts';
 import { readIssue, resolveNumber } from '../actions/issues.ts';
+import { plainOf } from '../text/markdown-tree.ts';
 import { command, common, type Done } from './options.ts';
 import { plural, print, table } from './print.ts';
 import { withWorld } from './world.ts';
@@ -16,7 +17,10 @@ export function checkCommand(done: Done): Command {
       const result = await withWorld('check', { ...rest, model: 'none' }, async (world, workspace) => {
         const number = await resolveNumber(world.files, given);
         const report = await check(world, workspace, number, { links: links === true });
-        return { report, headings: (await readIssue(world.files, number)).issue.blocks.map(({ heading }) => heading) };
+        return {
+          report,
+          headings: (await readIssue(world.files, number)).issue.blocks.map(({ heading }) => plainOf(heading)),
+        };
       });
       print(json, result.report, () => forPeople(result.report, result.headings));
       done(result.report.errors ? 1 : 0);
