@@ -485,6 +485,8 @@ export interface Evidence {
   preheader: string;
   /** Every machine block ever drafted for this issue; re-drafting adds and never drops. */
   blocks: BlockEvidence[];
+  /** Quotes that the editor chose, proven when the issue was approved. */
+  proven?: QuoteEvidence[];
   runnersUp: { storyId: string; title: string; url: string; score: number; reason: DropReason }[];
   dropped: Partial<Record<DropReason, number>>;
   notes: string[];

@@ -1,9 +1,11 @@
 import { UserError } from '../errors.ts';
 import { approvalHash } from '../issue/approval.ts';
+import { formatEvidence } from '../issue/evidence.ts';
 import { formatIssue } from '../issue/format.ts';
 import type { World } from '../types.ts';
 import { check } from './check.ts';
 import { issuePaths, readEvidence, readIssue } from './issues.ts';
+import { proofsOf } from './prove.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface ApproveOptions {
@@ -45,7 +47,11 @@ export async function approve(
       );
     const sha256 = approvalHash(markdown);
     const approved = { by: o.by, at: world.clock().toISOString(), sha256 };
-    await world.files.write(issuePaths(number).markdown, formatIssue({ ...issue, status: 'approved', approved }));
+    const paths = issuePaths(number);
+    const files: [string, string][] = [[paths.markdown, formatIssue({ ...issue, status: 'approved', approved })]];
+    if (evidence)
+      files.push([paths.evidence, formatEvidence({ ...evidence, proven: await proofsOf(world, issue, evidence) })]);
+    await world.files.writeTogether(files);
     return { number, by: o.by, sha256 };
   });
 }

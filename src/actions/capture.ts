@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { SourceError } from '../errors.ts';
 import { articleLinks, extractArticle, reservesRights } from '../stages/extract.ts';
 import { decodeText } from '../text/decode.ts';
@@ -13,6 +14,8 @@ export interface PagesReport {
   failed: { url: string; error: string }[];
 }
 const MAX_TEXT = 400_000;
+/** Over all hosts; the door keeps to less for each. */
+const AT_ONCE = 24;
 /** Answers that say the page will not be there tomorrow either; others are tried again at the next crawl. */
 const FINAL = new Set([400, 401, 402, 403, 404, 405, 406, 410, 451]);
 
@@ -27,7 +30,8 @@ export async function capturePages(world: World, items: Item[], sources: Source[
     world.report.step('pages', ++done, wanted.length);
     return captured;
   };
-  const pages = await Promise.all(wanted.map(capture));
+  const limit = pLimit(AT_ONCE);
+  const pages = await Promise.all(wanted.map((page) => limit(() => capture(page))));
   for (const [i, page] of pages.entries()) {
     if ('error' in page) report.failed.push({ url: (wanted[i] as Wanted).item.url, error: page.error });
     else {

@@ -1,9 +1,11 @@
 import { SourceError } from '../errors.ts';
 import { checkIssue, type PageFacts } from '../issue/check.ts';
+import { passagesOf } from '../issue/evidence.ts';
 import { htmlProblems } from '../render/problems.ts';
 import { canonicalUrl, pageKey } from '../text/url.ts';
 import type { Check, Evidence, Issue, Item, Newsletter, RenderProblem, World } from '../types.ts';
 import { readEvidence, readIssue } from './issues.ts';
+import { capturedAt } from './prove.ts';
 import { renderFor } from './render.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -96,16 +98,15 @@ interface Captured {
 async function capturedFor(world: World, issue: Issue, evidence: Evidence | undefined): Promise<Captured> {
   const items = new Map<string, Item[]>();
   for (const url of linksOf(issue)) {
-    const found = (await world.store.itemsAt(canonicalUrl(url))).concat(await world.store.itemsAt(pageKey(url)));
+    const found = await capturedAt(world, url);
     if (found.length) items.set(pageKey(url), found);
   }
-  const passages = passagesOf(evidence);
   const proven = new Set<string>();
   return {
     sourceText: (url) => {
       const stored = items.get(pageKey(url))?.find(({ text }) => text)?.text;
       if (stored !== undefined) return stored;
-      const passage = passages.get(pageKey(url));
+      const passage = evidence && passagesOf(evidence, url);
       if (passage !== undefined) proven.add(pageKey(url));
       return passage;
     },
@@ -120,21 +121,11 @@ async function capturedFor(world: World, issue: Issue, evidence: Evidence | unde
   };
 }
 
-function passagesOf(evidence: Evidence | undefined): Map<string, string> {
-  const passages = new Map<string, string>();
-  const add = (url: string, text: string) =>
-    passages.set(pageKey(url), passages.has(pageKey(url)) ? `${passages.get(pageKey(url))}\n\n${text}` : text);
-  for (const block of evidence?.blocks ?? []) {
-    for (const { url, passage } of block.quotes) add(url, passage);
-    for (const { url, text } of block.passages) add(url, text);
-  }
-  return passages;
-}
-
 function knownLinks(items: Map<string, Item[]>, evidence: Evidence | undefined): Set<string> {
   const known = new Set<string>();
   const add = (url: string) => known.add(canonicalUrl(url)).add(pageKey(url));
   for (const item of [...items.values()].flat()) for (const url of [item.url, ...item.links]) add(url);
   for (const block of evidence?.blocks ?? []) for (const { url } of block.items) add(url);
+  for (const { url } of evidence?.proven ?? []) add(url);
   return known;
 }

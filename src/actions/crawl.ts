@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { SourceError } from '../errors.ts';
 import { itemize } from '../stages/itemize.ts';
-import type { Item, Source, World } from '../types.ts';
+import type { Item, Source, SourceHealth, World } from '../types.ts';
 import { capturePages, type PagesReport } from './capture.ts';
 
 const AT_ONCE = 12;
@@ -40,8 +40,9 @@ export async function crawl(
       }),
     ),
   );
+  const health = new Map((await world.store.health()).map((row) => [row.sourceId, row]));
   const reports: SourceReport[] = [];
-  for (const [i, visit] of visits.entries()) reports.push(await keep(world, enabled[i] as Source, visit));
+  for (const [i, visit] of visits.entries()) reports.push(await keep(world, enabled[i] as Source, visit, health));
   const items = await world.store.items(window.sinceAt, window.untilAt);
   const pages = await capturePages(world, items, sources);
   return { sources: reports, pages };
@@ -78,9 +79,14 @@ async function visitSource(world: World, source: Source): Promise<Visit> {
 }
 
 /** What a visit brought goes to the store; how it went, to the source's health. */
-async function keep(world: World, source: Source, visit: Visit): Promise<SourceReport> {
+async function keep(
+  world: World,
+  source: Source,
+  visit: Visit,
+  health: Map<string, SourceHealth>,
+): Promise<SourceReport> {
   const now = world.clock().toISOString();
-  const before = (await world.store.health()).find(({ sourceId }) => sourceId === source.id);
+  const before = health.get(source.id);
   const base = { id: source.id, name: source.name };
   if (!visit.ok) {
     const failuresInARow = (before?.failuresInARow ?? 0) + 1;

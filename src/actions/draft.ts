@@ -145,7 +145,7 @@ async function writeDraft(
         draftEvidence: evidence,
       })
     : { issue: drafted, evidence, notes: [] as string[] };
-  const final = { ...merged.evidence, notes: merged.notes };
+  const final = { ...merged.evidence, ...(before?.proven ? { proven: before.proven } : {}), notes: merged.notes };
   await world.files.writeTogether([
     [paths.evidence, formatEvidence(final)],
     [paths.markdown, formatIssue(merged.issue)],

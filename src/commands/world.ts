@@ -105,7 +105,7 @@ async function withEdges<T>(
     clock,
     secrets,
     allow: env.allow,
-    userAgent: userAgent(),
+    userAgent: userAgent(workspace.newsletter.editor.email),
     ...(recorder ? { recorder } : {}),
   });
   const fetch = recording ? createReplay(recording, { file: o.replay as string }).fetch : door.fetch;
@@ -192,6 +192,7 @@ function saveRecording(path: string, har: string): void {
   }
 }
 
-function userAgent(): string {
-  return `pullquote/${packageVersion()} (+https://pullquote.test/about)`;
+/** Who asks, and whom a site's owner can write to. */
+function userAgent(email?: string): string {
+  return `pullquote/${packageVersion()}${email ? ` (${email})` : ''}`;
 }

@@ -94,6 +94,7 @@ export const evidenceSchema = z.object({
   subjects: z.array(z.string()),
   preheader: z.string(),
   blocks: z.array(block),
+  proven: z.array(quote).exactOptional(),
   runnersUp: z.array(
     z.object({ storyId: z.string(), title: z.string(), url: z.string(), score: z.number(), reason: dropReason }),
   ),
@@ -133,9 +134,11 @@ export function formatEvidence(evidence: Evidence): string {
  */
 export function passagesOf(evidence: Evidence, url: string): string | undefined {
   const key = pageKey(url);
-  const passages = evidence.blocks.flatMap((entry) => [
-    ...entry.quotes.filter((each) => pageKey(each.url) === key).map(({ passage }) => passage),
-    ...entry.passages.filter((each) => pageKey(each.url) === key).map(({ text }) => text),
+  const texts = evidence.blocks.flatMap(({ quotes, passages }) => [
+    ...quotes.map(({ url: page, passage }) => ({ url: page, text: passage })),
+    ...passages,
   ]);
+  for (const { url: page, passage } of evidence.proven ?? []) texts.push({ url: page, text: passage });
+  const passages = texts.filter((each) => pageKey(each.url) === key).map(({ text }) => text);
   return passages.length ? [...new Set(passages)].join('\n\n(another passage of the page)\n\n') : undefined;
 }

@@ -2,7 +2,8 @@
 import type { Check, QuoteProof, RejectCode, SourceText } from '../types.ts';
 import { type FactIndex, factIndex, factsIn, type Span } from './blurbFacts.ts';
 import { type DateMention, dateSupport, nearestDate } from './dates.ts';
-import { judgeName, type NameRun } from './names.ts';
+import type { NameRun } from './names.ts';
+import { judgeName } from './namesCheck.ts';
 import { findName, squash } from './namesIndex.ts';
 import { oneLine } from './normalize.ts';
 import type { NumberMention } from './numbers.ts';

@@ -8,6 +8,7 @@ import { isGarbled } from './normalizeGarbled.ts';
 import { type NumberMention, numbersIn } from './numbers.ts';
 import { indexNumbers, type NumberIndex } from './numbersCheck.ts';
 import { indexSource, type SourceIndex } from './quote.ts';
+import { remember } from './quoteRecent.ts';
 
 export interface Span {
   start: number;
@@ -98,17 +99,14 @@ export interface FactIndex {
   count: number;
 }
 
-/** Indexes for texts that are asked about again and again: the newest few. */
-const KEPT = 6;
-const recent: { sources: SourceText[]; index: FactIndex }[] = [];
+const recent: { characters: number; sources: SourceText[]; index: FactIndex }[] = [];
 
-/** Makes sources ready. Linear in their length. Titles and days of publication count. */
+/** Makes sources ready; the newest ones are remembered. Linear in their length. Titles and days of publication count. */
 export function factIndex(sources: SourceText[]): FactIndex {
-  const at = recent.findIndex((entry) => sameSources(entry.sources, sources));
-  const known = at < 0 ? undefined : recent.splice(at, 1)[0];
-  const entry = known ?? { sources: sources.map((source) => ({ ...source })), index: buildIndex(sources) };
-  recent.unshift(entry);
-  recent.length = Math.min(recent.length, KEPT);
+  const known = recent.find((entry) => sameSources(entry.sources, sources));
+  const characters = sources.reduce((sum, { text }) => sum + text.length, 0);
+  const entry = known ?? { characters, sources: sources.map((source) => ({ ...source })), index: buildIndex(sources) };
+  remember(recent, entry);
   return entry.index;
 }
 

@@ -45,7 +45,8 @@ export function linkText(words: string, url: string): string {
   const line = oneLine(words).trim();
   if (target === undefined) return escapeText(line);
   const shown = line === '' ? new URL(target).hostname : line;
-  for (const label of [escapeMarks(shown), escapeMarks(shown).replace(/\\?[[\]]/g, bracket), escapeAll(shown)]) {
+  // balanced brackets would do in CommonMark, but not for the plain readers of Markdown that a workspace meets
+  for (const label of [escapeMarks(shown).replace(/\[(?:…|\.\.\.)\]|\\?[[\]]/g, bracket), escapeAll(shown)]) {
     if (isLink(`[${label}](${target})`, shown, target)) return `[${label}](${target})`;
   }
   return escapeText(line);
@@ -61,7 +62,7 @@ function linkTarget(url: string): string | undefined {
 }
 
 function bracket(mark: string): string {
-  return mark.startsWith('\\') ? mark : `\\${mark}`;
+  return mark.startsWith('\\') || mark.length > 1 ? mark : `\\${mark}`;
 }
 
 /** Control characters and white space as single spaces. */

@@ -84,18 +84,26 @@ type Place = { start: number; end: number } | undefined;
 export function findAlias(squashed: string, index: NameIndex): Place {
   const names = ALIASES.get(squashed) ?? ALIASES.get(squashed.replace(/s$/, ''));
   for (const name of names ?? []) {
-    const found = findForm(name, index);
+    // “Tell us” names no country.
+    const found = name === 'us' ? findCapitals('US', index) : findForm(name, index);
     if (found) return found;
   }
   return undefined;
+}
+
+/** A name of letters alone with its capitals as they are, with or without points: `US` and `U.S.` */
+export function findCapitals(capitals: string, index: NameIndex): Place {
+  const spelled = new RegExp(`(?<![\\p{L}\\p{N}])${[...capitals].join('\\.?')}(?![\\p{L}\\p{N}])`, 'u').exec(
+    index.text,
+  );
+  return spelled ? { start: spelled.index, end: spelled.index + spelled[0].length } : undefined;
 }
 
 const CAPITALISED = /\p{Lu}[\p{L}\p{N}'’]*/gu;
 const SMALL_WORD = /^(?:of|the|for|and|in|on|to|de|du|la|&)$/;
 
 /**
- * The name that initials stand for: `EIB` for “European Investment Bank”, `DFG` for what stands before “(DFG)” is found as itself. Words
- * must be capitalised and follow one another; small words between them may or may not give a letter.
+ * The name that initials stand for: `EIB` for “European Investment Bank”. Its words must be capitalised and follow one another; small words between them may or may not give a letter.
  */
 export function findInitials(name: string, index: NameIndex): Place {
   const initials = name.replace(/[^\p{L}]/gu, '');

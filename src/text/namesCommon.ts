@@ -108,6 +108,7 @@ warrant warranty warrior was waste watch watchdog water wave wax way we weak wea
 whether which while whilst whisk whisper whistle whistleblower white who whoever whole wholesale whom whose why wide widespread widget width wield wife wiki wild wildlife will win wind window wine wing winner winter wipe wire wisdom wise wish wit witch with withdraw withdrawal within without wives wizard woke woman
 women won wonder wont wood wooden wool word wore work workflow workforce workout workplace worksheet workshop world worldwide worm worn worry worse worship worst worth worthy would wound wow wrap wrapper wreck wrest wrist writ write written wrong wrote xxx yap yard yarn year yeast yellow yesterday yet yield yoga you
 young your yours yourself youth zap zero zip zombie zone zoom
+agentic antitrust baseline chipmaker classifier copilot copyright datacenter devs embargo eval evals fab fintech foundry geopolitical gigawatt guardrail hyperscaler jailbreak kernel layoff lawmaker megawatt midway moat moats multimodal ninety onboard paywall retrieval robotics runtime semiconductor spinoff spinout subsidy tariff throughput tokenizer unicorn vector workaround
 `
     .trim()
     .split(/\s+/),
@@ -115,7 +116,7 @@ young your yours yourself youth zap zero zip zombie zone zoom
 
 /** Endings that names seldom have. */
 const PLAIN_ENDING =
-  /^(?!beijing$|boeing$|sterling$|manning$|browning$|dowling$|beverly$|emily$|sally$|kelly$|reilly$|ted$|fred$|mohammed$|ahmed$|myers$|rogers$|meyers$|sanders$|peters$|walters$|flowers$|siemens$|olympics$|trinity$|clement$|nanjing$|chongqing$|wyoming$|fleming$|italy$|kimberly$|grammarly$|florence$|lawrence$|terence$|provence$|binance$|airtable$|lovable$)\p{L}{3,}(?:ing|ly|ed|tions?|sions?|ments?|ness|ity|ities|ists?|able|ible|ous|ful|less|ive|ism|ship|ward|wards|wise|ence|ance|ence)$/u;
+  /^(?!beijing$|boeing$|sterling$|manning$|browning$|dowling$|beverly$|emily$|sally$|kelly$|reilly$|ted$|fred$|mohammed$|ahmed$|myers$|rogers$|meyers$|sanders$|peters$|walters$|flowers$|siemens$|olympics$|trinity$|clement$|nanjing$|chongqing$|wyoming$|fleming$|italy$|kimberly$|grammarly$|florence$|lawrence$|terence$|provence$|binance$|airtable$|lovable$)\p{L}{3,}(?:ing|ly|ed|tions?|sions?|ments?|ness|ity|ities|ists?|able|ible|ical|ous|ful|less|ive|ism|ship|ward|wards|wise|ence|ance|ence)$/u;
 
 /** Endings and what they were put on: “halving” is “halve”, “bigger” is “big”. */
 const ENDINGS: [RegExp, string[]][] = [

@@ -34,10 +34,10 @@ export function supportOf(mention: NumberMention, index: NumberIndex): NumberMen
 /** “Millions” is borne out by the same word and by any number of millions. */
 function indefiniteSupport(mention: NumberMention, index: NumberIndex): NumberMention | undefined {
   const least = Number(mention.readings[0]?.value);
-  const most = least < 1e6 ? least * 1000 : least * 1000;
   return index.mentions.find((other) =>
     other.readings.some(
-      ({ value, unit }) => unit !== 'url' && unit !== 'literal' && Number(value) >= least && Number(value) < most,
+      ({ value, unit }) =>
+        unit !== 'url' && unit !== 'literal' && Number(value) >= least && Number(value) < least * 1000,
     ),
   );
 }

@@ -175,7 +175,7 @@ export function currencyBefore(text: string, at: number): { unit: Unit; start: n
   return unit === undefined ? undefined : { unit: country + unit, start: at - found[0].length };
 }
 
-/** A unit as it is said in a message. */
+/** Whether a unit measures (minutes, gigabytes, cents), rather than being a currency, per cent or none. */
 export function isMeasure(unit: Unit): boolean {
   return unit.startsWith('@');
 }

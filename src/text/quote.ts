@@ -4,6 +4,7 @@ import { BLANK, oneLine, plain } from './normalize.ts';
 import { isGarbled } from './normalizeGarbled.ts';
 import { type Piece, type Place, pieceOf, placesOf, type SourceIndex, tailLength } from './quoteMatch.ts';
 import { nearestPassage } from './quoteNearest.ts';
+import { remember } from './quoteRecent.ts';
 import { isRawTranscript, loosened, type Token, tokenize } from './quoteTokens.ts';
 
 export type { SourceIndex } from './quoteMatch.ts';
@@ -12,12 +13,17 @@ export type { SourceIndex } from './quoteMatch.ts';
 const CUT = new RegExp(`\\[[ ${BLANK}]*(?:…|\\.{3}|\\. \\. \\.)[ ${BLANK}]*\\]`, 'g');
 /** Places of one piece that are looked at where a quote has cuts. */
 const MOST_PLACES = 500;
-/** Sources that are kept ready: the pages of a story are tried again and again. */
-const KEPT = 8;
-const recent: SourceIndex[] = [];
+const recent: { characters: number; index: SourceIndex }[] = [];
 
-/** Makes a source ready for many quotes. Linear in its length. */
+/** Makes a source ready for many quotes; the newest ones are remembered. Linear in its length. */
 export function indexSource(source: string): SourceIndex {
+  const known = recent.find(({ index }) => index.source === source);
+  const entry = known ?? { characters: source.length, index: buildIndex(source) };
+  remember(recent, entry);
+  return entry.index;
+}
+
+function buildIndex(source: string): SourceIndex {
   const garbled = isGarbled(source);
   const flat = plain(source, garbled);
   const all = tokenize(flat);
@@ -39,16 +45,7 @@ export function indexSource(source: string): SourceIndex {
  * than one sentence end per 100 words) case and punctuation do not count. Offsets are UTF-16 units of `source` as given.
  */
 export function verifyQuote(quote: string, source: string): QuoteProof {
-  return verifyQuoteIn(quote, recentIndex(source));
-}
-
-function recentIndex(source: string): SourceIndex {
-  const at = recent.findIndex((index) => index.source === source);
-  const index = at < 0 ? indexSource(source) : recent.splice(at, 1)[0];
-  const found = index ?? indexSource(source);
-  recent.unshift(found);
-  recent.length = Math.min(recent.length, KEPT);
-  return found;
+  return verifyQuoteIn(quote, indexSource(source));
 }
 
 /** As `verifyQuote`, with a source that `indexSource` made ready. */

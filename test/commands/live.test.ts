@@ -1,7 +1,7 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { issueFile, NEWSLETTER, pullquote, workspace } from '../support/cli.ts';
+import { issueFile, NEWSLETTER, pullquote, SAMPLE, sampleWorkspace, workspace } from '../support/cli.ts';
 import { entry, type Farm, MODELS, startFarm } from '../support/farm.ts';
 import { type ModelCall, type ModelServer, startModelServer } from '../support/model-server.ts';
 
@@ -143,12 +143,51 @@ describe('a model that lies', () => {
   });
 });
 
+describe('the sample week with a model', () => {
+  it('has the model’s blurbs around quotes by id, every one proven, and prints the bill', async () => {
+    farm = await startFarm({});
+    model = await startModelServer(({ body }) => {
+      const prompt = body.messages.map(({ content }) => content).join('\n');
+      if (prompt.includes('<blocks>'))
+        return {
+          json: {
+            paragraphs: ['What is [[a good score|1]] worth?'],
+            subjects: ['A good score'],
+            preheader: 'And what it costs',
+          },
+          reasoning: 'A question first.',
+        };
+      const title = prompt.match(/<source>\ntitle: (.+)/)?.[1] ?? '';
+      return {
+        json: { heading: title, blurb: `The piece itself says [[what there is to say]].`, quotes: ['q1'] },
+        reasoning: 'The title is safe.',
+      };
+    });
+    const dir = sampleWorkspace();
+    await pullquote(['-C', dir, 'crawl', '--replay', SAMPLE, ...WINDOW]);
+    writeFileSync(
+      join(dir, 'newsletter.yaml'),
+      `${NEWSLETTER}model: { name: deepseek/deepseek-flash, url: "${model.url}" }\n`,
+    );
+    const env = { PULLQUOTE_ALLOW: model.host, DEEPSEEK_API_KEY: 'sk-planted-key' };
+    const { code, stdout } = await pullquote(['-C', dir, 'draft', '--no-crawl', ...WINDOW], { env });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/13 model/);
+    expect(stdout).toMatch(/Bill: 16 calls .* reasoning\), \$0\.\d{4} of \$0\.10/);
+    expect(issueFile(dir, 'issue.md').match(/what there is to say\]\(/g)?.length).toBeGreaterThan(12);
+    const report = JSON.parse((await pullquote(['-C', dir, 'check', '--json'])).stdout);
+    expect(
+      report.checks.filter(({ rule, ok }: { rule: string; ok: boolean }) => rule === 'quote-not-found' && !ok),
+    ).toEqual([]);
+    expect(report.errors).toBe(0);
+  });
+});
+
 describe('what must not get out', () => {
   it('keeps keys and thoughts out of every file, output and recording', async () => {
     const { dir, env } = await modelWorkspace(goodAnswer);
     const recording = join(dir, 'run.har');
     const ran = await pullquote(['-C', dir, '--verbose', 'draft', ...WINDOW, '--record', recording], { env });
-    const { readFileSync } = await import('node:fs');
     const written = [
       ran.stdout,
       ran.stderr,

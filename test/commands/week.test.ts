@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { issueFile, pullquote, SAMPLE, sampleWorkspace, workspace } from '../support/cli.ts';
 
@@ -34,7 +34,6 @@ describe('the sample week', () => {
 
   it('is proven from the passages where .pullquote/ is gone, and says so', async () => {
     const clone = workspace({});
-    const { cpSync } = await import('node:fs');
     cpSync(dir, clone, { recursive: true, filter: (path) => !path.includes('.pullquote') });
     const { code, stdout } = await pullquote(['-C', clone, 'check']);
     expect(stdout).toContain('proven from the passages in evidence.json');
@@ -79,7 +78,6 @@ describe('the sample week', () => {
     const copy = sampleWorkspace();
     await pullquote(['-C', copy, 'draft', '--model', 'none', '--replay', SAMPLE]);
     await pullquote(['-C', copy, 'approve', '--offline', '--letter-as-is']);
-    const { writeFileSync } = await import('node:fs');
     const path = join(copy, 'issues/001/issue.md');
     writeFileSync(path, `${readFileSync(path, 'utf8')}\nOne more line.\n`);
     const { code, stderr } = await pullquote(['-C', copy, 'publish', '--to', 'file']);
@@ -122,6 +120,17 @@ describe('the sample week', () => {
     expect(code).toBe(0);
     expect(stdout).toContain(`${target}/issues/001/issue.html`);
     expect(issueFile(target, 'issue.md')).toBe(issueFile(dir, 'issue.md'));
+  });
+});
+
+describe('the repository', () => {
+  it('is a workspace whose own issue is proven from its evidence', async () => {
+    const clone = workspace({});
+    for (const path of ['sources.yaml', 'newsletter.yaml', 'issues'])
+      cpSync(resolve(path), join(clone, path), { recursive: true });
+    const { code, stdout } = await pullquote(['-C', clone, 'check', '1']);
+    expect(stdout).toContain('15 proven, 0 errors');
+    expect(code).toBe(0);
   });
 });
 

@@ -63,9 +63,9 @@ describe('escapeQuote', () => {
 
 describe('linkText', () => {
   it.each([
-    ['A (b) [c]', 'https://example.com/a_(b)?c=1&d=*', '[A (b) [c]](https://example.com/a_%28b%29?c=1&d=*)'],
+    ['A (b) [c]', 'https://example.com/a_(b)?c=1&d=*', '[A (b) \\[c\\]](https://example.com/a_%28b%29?c=1&d=*)'],
     ['half [open', 'https://example.com/', '[half \\[open](https://example.com/)'],
-    ['[a](https://evil.test)', 'https://example.com/', '[[a]\\(https://evil.test)](https://example.com/)'],
+    ['[a](https://evil.test)', 'https://example.com/', '[\\[a\\]\\(https://evil.test)](https://example.com/)'],
     ['TKL_Adam', 'https://x.com/TKL_Adam/status/1', '[TKL_Adam](https://x.com/TKL_Adam/status/1)'],
     ['', 'https://example.com/a', '[example.com](https://example.com/a)'],
     ['no web link', 'javascript:alert(1)', 'no web link'],

@@ -32,7 +32,8 @@ const kept: Record<string, (words: Words, r: () => number) => string> = {
   'other quotes': (w) => w.join(' ').replace(/["“”]/g, '«').replace(/'/g, '’'),
   'straight quotes': (w) => w.join(' ').replace(/[“”]/g, '"').replace(/[‘’]/g, "'"),
   'other dashes': (w) => w.join(' ').replace(/[—–]/g, '--'),
-  'wrapped lines': (w, r) => w.map((word) => word + (r() < 0.2 && !/^[-+*>#]|^\d+[.)]$/.test(word) ? '\u00a0\n ' : ' ')).join(''),
+  'wrapped lines': (w, r) =>
+    w.map((word) => word + (r() < 0.2 && !/^[-+*>#]|^\d+[.)]$/.test(word) ? '\u00a0\n ' : ' ')).join(''),
   decomposed: (w) => w.join(' ').normalize('NFD'),
   'soft hyphens': (w) => w.map((word) => word.replace(/^(\p{L}{3})(\p{L}{3})/u, '$1\u00ad$2')).join(' '),
   emphasised: (w, r) => w.map((word) => (r() < 0.2 && /^\p{L}+$/u.test(word) ? `**${word}**` : word)).join(' '),
@@ -56,12 +57,14 @@ const altered: Record<string, (words: Words, r: () => number) => Words | undefin
   'a digit changed': (w) => changed(w, /\d/, (word) => word.replace(/\d/, (digit) => String((Number(digit) + 3) % 10))),
   'a capital changed': (w) => changed(w, /^[a-z]{4,}$/, (word) => word.toUpperCase()),
   'an accent dropped': (w) => changed(w, /[éèïřáň]/, (word) => word.normalize('NFD').replace(/\p{M}/gu, '')),
-  'a currency changed': (w) => changed(w, /[$€]\d/, (word) => word.replace(/[$€]/, (sign) => (sign === '$' ? '€' : '$'))),
+  'a currency changed': (w) =>
+    changed(w, /[$€]\d/, (word) => word.replace(/[$€]/, (sign) => (sign === '$' ? '€' : '$'))),
   'a currency dropped': (w) => changed(w, /[$€]\d/, (word) => word.replace(/[$€]/, '')),
   'a per cent sign dropped': (w) => changed(w, /\d%/, (word) => word.replace('%', '')),
   'a point dropped': (w) => changed(w, /^\d+\.\d+$/, (word) => word.replace('.', '')),
   'a contraction undone': (w) => changed(w, /n['’]t$/, (word) => word.replace(/n['’]t$/, '')),
-  'the last word clipped': (w) => (/^\p{L}{5,}$/u.test(w.at(-1) ?? '') ? w.with(-1, (w.at(-1) ?? '').slice(0, -2)) : undefined),
+  'the last word clipped': (w) =>
+    /^\p{L}{5,}$/u.test(w.at(-1) ?? '') ? w.with(-1, (w.at(-1) ?? '').slice(0, -2)) : undefined,
   'the first word clipped': (w) => (/^\p{L}{5,}$/u.test(w[0] ?? '') ? w.with(0, (w[0] ?? '').slice(2)) : undefined),
 };
 
@@ -71,7 +74,14 @@ function changed(words: Words, which: RegExp, how: (word: string) => string): Wo
 }
 
 /** The words of a text and nothing else: an alteration that stands elsewhere in the source is none. */
-const bare = (text: string): string => ` ${text.replace(/[^\p{L}\p{N}%$€.'’]+/gu, ' ').replace(/[’]/g, "'").trim()} `;
+const bare = (text: string): string =>
+  ` ${text
+    .replace(/[^\p{L}\p{N}%$€.'’]+/gu, ' ')
+    .replace(/[’]/g, "'")
+    .trim()} `;
+
+/** As `bare`, and without points, which may stand at an end. */
+const pointless = (text: string): string => bare(text.replaceAll('.', ' '));
 
 /** Runs of whole words out of the sources, ends that are marks left off. */
 function* quotes(seed: number, each: number): Generator<{ words: Words; source: string; r: () => number }> {
@@ -95,7 +105,7 @@ describe('what keeps the words is verbatim', () => {
       const quote = variant(words, r);
       const proof = verifyQuote(quote, source);
       expect(proof, quote).toMatchObject({ ok: true, cuts: 0 });
-      if (proof.ok) expect(bare(source.slice(proof.start, proof.end)).replace(/[.]/g, ''), quote).toBe(bare(words.join(' ')).replace(/[.]/g, ''));
+      if (proof.ok) expect(pointless(source.slice(proof.start, proof.end)), quote).toBe(pointless(words.join(' ')));
       tried++;
     }
     expect(tried).toBeGreaterThan(200);

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { indexSource, verifyQuote, verifyQuoteIn } from '../../src/text/quote.ts';
 
-const fixture = (name: string): string => readFileSync(new URL(`../fixtures/proofs/quotes/${name}.txt`, import.meta.url), 'utf8');
+const fixture = (name: string): string =>
+  readFileSync(new URL(`../fixtures/proofs/quotes/${name}.txt`, import.meta.url), 'utf8');
 const article = fixture('article');
 const comments = fixture('comments');
 const transcript = fixture('transcript');
@@ -30,9 +31,15 @@ describe('verifyQuote accepts what is verbatim', () => {
     ['escapes', 'calls the trend “a polite word for giving up\\.”'],
     ['other punctuation at the ends', '“Not everybody agrees!”'],
     ['a block quote', '> Not everybody agrees. Émile Castagnède\n> of the lab Sable Noir'],
-    ['a list with its numbers', '1. Measure before you move. A model that wins on a leaderboard may lose on your data.\n2. Keep the big model as a judge'],
+    [
+      'a list with its numbers',
+      '1. Measure before you move. A model that wins on a leaderboard may lose on your data.\n2. Keep the big model as a judge',
+    ],
     ['a list as bullets', '- Keep the big model as a judge, not as a worker.\n- Write down what you gave up.'],
-    ['a list in one line, numbers kept', '2. Keep the big model as a judge, not as a worker. 3. Write down what you gave up.'],
+    [
+      'a list in one line, numbers kept',
+      '2. Keep the big model as a judge, not as a worker. 3. Write down what you gave up.',
+    ],
     ['two paragraphs that follow one another', 'they are not going back.\n\n“We didn’t switch because of the price,”'],
     ['a currency sign at the beginning', '$1,200 rather than $18,000'],
     ['a per cent sign at the end', 'conversion rose by 2.5%'],
@@ -41,9 +48,13 @@ describe('verifyQuote accepts what is verbatim', () => {
   });
 
   it('proves from the source as it was given, marks and all', () => {
-    expect(proved('we paste a whole repository once, ask for a map', comments)).toBe('we paste a whole repository *once*, ask for a map');
+    expect(proved('we paste a whole repository once, ask for a map', comments)).toBe(
+      'we paste a whole repository *once*, ask for a map',
+    );
     expect(proved('and std::vector shows up', comments)).toBe('and `std::vector` shows up');
-    expect(proved('does anybody actually use the 1M context window?', comments)).toBe('does anybody actually use the 1M context window?');
+    expect(proved('does anybody actually use the 1M context window?', comments)).toBe(
+      'does anybody actually use the 1M context window?',
+    );
     expect(proved('* quality drops after roughly 180k tokens\n* latency doubles', comments)).toBe(
       'quality drops after roughly 180k tokens\n- latency doubles',
     );
@@ -119,10 +130,14 @@ describe('verifyQuote refuses what was altered', () => {
 
 describe('cuts', () => {
   it('counts marked cuts whose pieces follow in order', () => {
-    const quote = 'Three years ago, everyone I know bought the biggest model […] and they are not going back. [...] Not everybody agrees.';
+    const quote =
+      'Three years ago, everyone I know bought the biggest model […] and they are not going back. [...] Not everybody agrees.';
     expect(verifyQuote(quote, article)).toMatchObject({ ok: true, cuts: 2 });
     expect(verifyQuote('[…] Not everybody agrees. […]', article)).toMatchObject({ ok: true, cuts: 0 });
-    expect(verifyQuote('Not everybody agrees. \\[…\\] His objection is not about speed.', article)).toMatchObject({ ok: true, cuts: 1 });
+    expect(verifyQuote('Not everybody agrees. \\[…\\] His objection is not about speed.', article)).toMatchObject({
+      ok: true,
+      cuts: 1,
+    });
   });
 
   it('refuses pieces in another order, and words clipped at a cut', () => {
@@ -165,7 +180,10 @@ describe('a raw transcript', () => {
 describe('the nearest passage', () => {
   it('is what the editor may have meant', () => {
     const proof = verifyQuote('Keep the large model as a judge, and not as a worker.', article);
-    expect(proof).toMatchObject({ ok: false, nearest: expect.stringContaining('Keep the big model as a judge, not as a worker') });
+    expect(proof).toMatchObject({
+      ok: false,
+      nearest: expect.stringContaining('Keep the big model as a judge, not as a worker'),
+    });
   });
 
   it('is not given where nothing comes near', () => {
@@ -175,13 +193,31 @@ describe('the nearest passage', () => {
 
 describe('a page built to be slow', () => {
   // What grows with the square of the length would need minutes here, and the test would time out.
-  it.each(['[', '](', '[a](http://x', '*a', '_a_', '`', '. ', '…', '\u200b', 'a\u200b', '\n- ', '1. ', '\n1. x ', "a'", '[…] a ', 'a ', '\\*', '$', 'a-', '好'])(
-    'of nothing but %j is answered',
-    (unit) => {
-      const source = unit.repeat(200_000 / unit.length);
-      const index = indexSource(source);
-      expect(verifyQuoteIn(`hello ${unit.repeat(40)} world`, index).ok).toBe(false);
-      expect(verifyQuoteIn(`${source.slice(0, 2000)} never`, index).ok).toBe(false);
-    },
-  );
+  it.each([
+    '[',
+    '](',
+    '[a](http://x',
+    '*a',
+    '_a_',
+    '`',
+    '. ',
+    '…',
+    '\u200b',
+    'a\u200b',
+    '\n- ',
+    '1. ',
+    '\n1. x ',
+    "a'",
+    '[…] a ',
+    'a ',
+    '\\*',
+    '$',
+    'a-',
+    '好',
+  ])('of nothing but %j is answered', (unit) => {
+    const source = unit.repeat(200_000 / unit.length);
+    const index = indexSource(source);
+    expect(verifyQuoteIn(`hello ${unit.repeat(40)} world`, index).ok).toBe(false);
+    expect(verifyQuoteIn(`${source.slice(0, 2000)} never`, index).ok).toBe(false);
+  });
 });
