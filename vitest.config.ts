@@ -6,5 +6,6 @@ export default defineConfig({
     exclude: ['test/**/*.long.test.ts'],
     env: { TZ: 'UTC', NO_COLOR: '1', PULLQUOTE_TEST: '1' },
     testTimeout: 60_000,
+    maxWorkers: '100%',
   },
 });

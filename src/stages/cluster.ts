@@ -1,6 +1,7 @@
 import { averageLinkage } from '../text/linkage.ts';
 import { canonicalUrl, pageKey } from '../text/url.ts';
 import { type Edge, vectorsOf } from '../text/vectors.ts';
+import { isAccount } from '../text/voice.ts';
 import type { ClusterInput, EditorDecisions, Original } from '../types.ts';
 
 /** Measured: see DESIGN §4.2 and docs/decisions.md. */
@@ -98,7 +99,7 @@ function hardJoins(items: ClusterInput[]): Edge[] {
   for (const [i, item] of items.entries()) {
     const own = item.url ? canonicalUrl(item.url) : undefined;
     if (own) at(own).pages.push(i);
-    const links = new Set((item.links ?? []).map(canonicalUrl));
+    const links = new Set((item.links ?? []).filter((link) => !isAccount(link)).map(canonicalUrl));
     links.delete(own ?? '');
     if (links.size <= LINK_LIST) for (const link of links) if (isPage(link)) at(link).links.push(i);
   }

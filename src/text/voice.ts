@@ -28,3 +28,16 @@ export function voiceOf(url: string, author?: string): { handle: string; where: 
   const handle = path.match(MASTODON)?.[1];
   return handle ? { handle, where: 'Mastodon' } : undefined;
 }
+
+/** Sites on which an address of one step is a person or a project, not a page about something. */
+const ACCOUNTS =
+  /^(x|twitter|github|gitlab|linkedin|instagram|threads|facebook|youtube|medium|tiktok|bsky|reddit|huggingface)\.(com|net|app|co)$/;
+
+/** Whether a link is somebody's account: many stories carry it, and none is about it. */
+export function isAccount(url: string): boolean {
+  if (!ACCOUNTS.test(hostOf(url))) return false;
+  const steps = new URL(url).pathname.split('/').filter(Boolean);
+  return (
+    steps.length < 2 || (steps.length === 2 && /^(in|u|user|r|profile|channel|c|company)$/.test(steps[0] as string))
+  );
+}

@@ -71,6 +71,14 @@ describe('clusterItems', () => {
     expect(groups.filter((ids) => ids.length > 1).map((ids) => ids.toSorted())).toEqual([['a', 'b']]);
   });
 
+  it('does not join what only links the same account', () => {
+    const groups = clusterItems([
+      { id: 'a', title: 'Kites at dawn', text: '', links: ['https://x.com/ada', 'https://github.com/ada'] },
+      { id: 'b', title: 'A remark on rivers', text: '', links: ['https://x.com/ada', 'https://github.com/ada'] },
+    ]);
+    expect(groups).toHaveLength(2);
+  });
+
   it('joins a post to the page that it links', () => {
     const groups = clusterItems([
       { id: 'page', title: 'Kites at dawn', text: '', url: 'https://lab.test/paper' },
