@@ -7,5 +7,10 @@ if (major < 22 || (major === 22 && minor < 19)) {
   );
   process.exit(2);
 }
+// whoever reads may stop early (`| head`): that is no fault
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
 const { main } = await import('./commands/main.ts');
-process.exit(await main(process.argv));
+const exitCode = await main(process.argv);
+// a pipe takes 64 KB at a time, and an exit drops the rest
+for (const stream of [process.stdout, process.stderr]) await new Promise((written) => stream.write('', written));
+process.exit(exitCode);

@@ -11,13 +11,16 @@ const MAX_SENTENCES = 1500;
 
 /** What a site says to its readers rather than about its subject. */
 const BOILERPLATE =
-  /\b(subscrib\w*|sign ?up|newsletter|cookies?|privacy policy|terms of (use|service)|all rights reserved|click here|read more|learn more|follow us|share this|advert\w*|sponsor\w*|promo code|brought to you by|use code|discount|affiliate|copyright|©|log ?in|contact us|job openings?|we(’|')?re hiring|join us|get started|sign in|enable javascript|your browser|press release|for more information|this (page|article|post) (is|was|has been)|photo(graph)? by|image credit|updated on|originally published)\b/i;
+  /\b(subscrib\w*|sign ?up|newsletter|cookies?|privacy policy|terms of (use|service)|all rights reserved|click here|read more|learn more|follow us|share this|advert\w*|sponsor\w*|promo code|brought to you by|use code|discount|affiliate|copyright|©|log ?in|contact us|job openings?|we(’|')?re hiring|join us|get started|sign in|enable javascript|your browser|press release|for more information|this (page|article|post) (is|was|has been)|photo(graph)? by|image credit|cancel any ?time|(your|free) trial|digital access|unlimited access|full access|already a subscriber|gift this|updated on|originally published)\b/i;
 /** A sentence that leans on the one before it. */
 const LEANS =
   /^(this|that|these|those|it|its|it['’]s|they|their|he|she|his|her|him|them|such|so|but|and|or|yet|also|however|thus|therefore|hence|then|here|there|instead|moreover|furthermore|additionally|meanwhile|similarly|again|for example|for instance|in addition|as a result|in contrast|on the other hand|of course|as such|by contrast|likewise|both|neither|another|other|the (latter|former|same|result|above|following))\b/i;
 /** Words of judgement: what makes a sentence worth quoting is that somebody stands behind it. */
 const OPINION =
   /\b(should|must|need|never|always|only|real|really|problem|because|why|wrong|right|fail\w*|better|worse|best|worst|hard|easy|believe|think|argue|means?|matters?|surpris\w*|unlike|instead|rather|not just|even|too|cost|risk|future|trust|cannot|can['’]t|won['’]t|don['’]t|isn['’]t|nobody|everyone|most|first|less|more than|but)\b/gi;
+/** How to use a thing: manuals are full of it, and no reader wants it quoted. */
+const MANUAL =
+  /\b(run(s|ning)? the|install\w*|click|config\w*|flags?|command line|director(y|ies)|scripts?|repo(sitory)?|readme|api keys?|endpoints?|parameters?|env(ironment)? variables?|localhost|see (the|how)|please|switch(es|ing)? (to|directly)|default(s)? to|e\.g\.|version \d|supports?|requires?|tests? (run|pass)|checks?|skips?|docs|documentation|available (today|now|in)|starting today|early access|rolling out|we welcome feedback|can['’]t wait)\b/gi;
 const MOJIBAKE = /\uFFFD|Ã[\u0080-\u00bf]|â€|\p{Ll}â\p{Ll}|&(?:amp|lt|gt|quot|nbsp|#\d+);/u;
 
 /**
@@ -108,7 +111,7 @@ function worth(text: string, count: number, sentenceCount: number, position: num
     !/^["“‘'([]?[\p{Lu}\p{N}]/u.test(text)
   )
     return 0;
-  if (/https?:|www\.|[{}<>|\\=]|\[\d+\]|^\d+[.)]\s/.test(text) || (text.match(/["“”]/g)?.length ?? 0) % 2 === 1)
+  if (/https?:|www\.|[{}<>|\\=]|\[\d+\]|^\(?\d+[.)]\s/.test(text) || (text.match(/["“”]/g)?.length ?? 0) % 2 === 1)
     return 0;
   const list = words(text);
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
@@ -127,6 +130,7 @@ function worth(text: string, count: number, sentenceCount: number, position: num
     (position < 0.25 ? 0.35 : position > 0.85 ? 0.2 : 0) -
     (LEANS.test(text.replace(/^["“‘'([]/, '')) ? 1 : 0) -
     (sentenceCount - 1) * 0.1 -
+    Math.min(text.match(MANUAL)?.length ?? 0, 4) * 0.3 -
     (text.endsWith('?') ? 0.4 : 0) -
     (text.match(/\d/g)?.length ?? 0) * 0.02
   );

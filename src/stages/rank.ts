@@ -51,7 +51,8 @@ type Draft = Pick<Story, 'id' | 'title' | 'items' | 'lead'>;
 
 function storyOf(items: Original[]): Draft {
   const earliest = items[0] as Original;
-  const lead = items.toSorted((a, b) => leadWorth(b) - leadWorth(a) || (a.id < b.id ? -1 : 1))[0] as Original;
+  // of equals the earliest: the others follow it
+  const lead = items.toSorted((a, b) => leadWorth(b) - leadWorth(a))[0] as Original;
   return { id: shortHash(earliest.canonicalUrl), title: lead.title, items, lead };
 }
 
@@ -63,7 +64,7 @@ function leadWorth(item: Original): number {
     (item.own ? 2 : 0) +
     (item.voice ? -3 : 0) +
     Math.min(item.copies.length, 2) * 0.5 +
-    Math.min(item.minutes, 10) * 0.05
+    (item.minutes > 2 ? 0.3 : 0)
   );
 }
 

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -104,6 +105,16 @@ describe('the sample week', () => {
     const explained = await pullquote([...args, '--explain', json.stories[0].id.slice(0, 10)]);
     expect(explained.stdout).toContain('relevance');
     expect((await pullquote([...args, '--explain', 'zzzz'])).code).toBe(2);
+  });
+
+  it('writes more than a pipe holds, and takes it when the reader stops early', () => {
+    const copy = sampleWorkspace();
+    const command = `"${process.execPath}" dist/cli.js -C "${copy}" stories --json --all --quiet --model none --replay "${SAMPLE}"`;
+    const through = (reader: string) => spawnSync('sh', ['-c', `${command} | ${reader}`], { encoding: 'utf8' });
+    const whole = through('cat');
+    expect(whole.stdout.length).toBeGreaterThan(65_536);
+    expect(JSON.parse(whole.stdout).stories.length).toBeGreaterThan(50);
+    expect(through('head -c 10')).toMatchObject({ stdout: '{\n  "stori', stderr: '' });
   });
 
   it('plans without writing', async () => {
