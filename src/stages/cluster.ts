@@ -10,8 +10,10 @@ const NEIGHBOURS = 40;
 const DAY = 86_400_000;
 /** A link that more items than this share says nothing about what they are about. */
 const RARE = 3;
-/** From this many outgoing links on, a text is a list of links, and sharing one of them joins nothing. */
-const LINK_LIST = 25;
+/** A post is about what it links; an article cites, and only one that cites next to nothing is about it. */
+const POST_LINKS = 6;
+const ARTICLE_LINKS = 2;
+const POST_WORDS = 150;
 
 /**
  * Groups items about one event or one work; every id exactly once, whatever the order of the input. Items that share a page or a rare link are joined
@@ -101,7 +103,8 @@ function hardJoins(items: ClusterInput[]): Edge[] {
     if (own) at(own).pages.push(i);
     const links = new Set((item.links ?? []).filter((link) => !isAccount(link)).map(canonicalUrl));
     links.delete(own ?? '');
-    if (links.size <= LINK_LIST) for (const link of links) if (isPage(link)) at(link).links.push(i);
+    const most = isPost(item) ? POST_LINKS : ARTICLE_LINKS;
+    if (links.size <= most) for (const link of links) if (isPage(link)) at(link).links.push(i);
   }
   const joins: Edge[] = [];
   for (const { pages, links } of holders.values()) {
@@ -111,6 +114,10 @@ function hardJoins(items: ClusterInput[]): Edge[] {
       joins.push({ a: together[0] as number, b: other, similarity: 1, hard: true });
   }
   return joins;
+}
+
+function isPost({ text }: ClusterInput): boolean {
+  return text.length < POST_WORDS * 8 && text.split(/\s+/).length <= POST_WORDS;
 }
 
 /** A site's front page is linked for other reasons than the story. */
