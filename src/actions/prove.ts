@@ -1,6 +1,5 @@
-import { sha256 } from '../text/hash.ts';
+import { quoteEvidence } from '../text/passage.ts';
 import { verifyQuote } from '../text/quote.ts';
-import { passageAround } from '../text/sentences.ts';
 import { canonicalUrl, pageKey } from '../text/url.ts';
 import type { Evidence, Issue, Item, QuoteEvidence, World } from '../types.ts';
 
@@ -35,15 +34,5 @@ export async function proofsOf(
 async function proofOf(world: Pick<World, 'store'>, text: string, url: string): Promise<QuoteEvidence | undefined> {
   const item = (await capturedAt(world, url)).find((found) => found.text);
   const proof = item && verifyQuote(text, item.text);
-  if (!item || !proof?.ok) return undefined;
-  const { start, end } = proof;
-  return {
-    text,
-    url,
-    capturedAt: item.capturedAt,
-    sha256: sha256(item.text),
-    start,
-    end,
-    passage: passageAround(item.text, start, end),
-  };
+  return item && proof?.ok ? quoteEvidence({ text, url, ...proof }, item) : undefined;
 }

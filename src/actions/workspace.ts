@@ -1,4 +1,5 @@
 import { parseEditor } from '../config/editor.ts';
+import { didYouMean } from '../config/hint.ts';
 import { parseNewsletter } from '../config/newsletter.ts';
 import { parseSources } from '../config/sources.ts';
 import { UserError } from '../errors.ts';
@@ -40,6 +41,18 @@ export async function loadWorkspace(files: Files): Promise<Workspace> {
     newsletter: attempt(() => parseNewsletter(newsletter as string, 'newsletter.yaml')),
     editor: attempt(() => parseEditor(editor, 'editor.yaml')),
   };
+  if (parsed.sources && parsed.newsletter) problems.push(...recurringWithoutSource(parsed.newsletter, parsed.sources));
   if (problems.length) throw new UserError(problems.join('\n'));
   return parsed as Workspace;
+}
+
+/** A recurring slot names a source by its id; only both files together tell whether there is one. */
+function recurringWithoutSource({ sections }: Newsletter, sources: Source[]): string[] {
+  const ids = sources.map(({ id }) => id);
+  return sections
+    .filter(({ slot, source }) => slot === 'recurring' && source !== undefined && !ids.includes(source))
+    .map(
+      ({ source = '' }) =>
+        `newsletter.yaml: the recurring slot wants the source “${source}”, which is no id in sources.yaml.${didYouMean(source, ids)}`,
+    );
 }

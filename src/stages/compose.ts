@@ -1,6 +1,6 @@
 import { supportFor } from '../text/blurb.ts';
-import { sha256 } from '../text/hash.ts';
 import { escapeHeading, escapeQuote, linkText } from '../text/markdown.ts';
+import { quoteEvidence } from '../text/passage.ts';
 import { passageAround } from '../text/sentences.ts';
 import type { BlockEvidence, Blurb, ChosenStory, Item, Quote, QuoteEvidence } from '../types.ts';
 
@@ -72,27 +72,15 @@ function blockEvidence(story: ChosenStory, blurb: Blurb, markdown: string): Bloc
       ...(author ? { author } : {}),
       publishedAt,
     })),
-    quotes: blurb.quotes.flatMap((quote) => quoteEvidence(quote, items)),
+    quotes: blurb.quotes.flatMap((quote) => proofOf(quote, items)),
     passages: blurb.writer === 'model' ? items.flatMap((item) => passagesOf(blurb, item)).slice(0, MAX_PASSAGES) : [],
     checks: blurb.checks,
   };
 }
 
-function quoteEvidence(quote: Quote, items: Item[]): QuoteEvidence[] {
+function proofOf(quote: Quote, items: Item[]): QuoteEvidence[] {
   const item = items.find(({ id }) => id === quote.itemId);
-  if (!item) return [];
-  const { text, url, start, end } = quote;
-  return [
-    {
-      text,
-      url,
-      capturedAt: item.capturedAt,
-      sha256: sha256(item.text),
-      start,
-      end,
-      passage: passageAround(item.text, start, end),
-    },
-  ];
+  return item ? [quoteEvidence(quote, item)] : [];
 }
 
 /** Where the numbers and names of machine prose stand, so that a clone without sources can still be checked. */

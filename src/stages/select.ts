@@ -90,11 +90,31 @@ function fillSection(
     if (room.chosen.filter(({ slot }) => slot === section.slot).length >= section.max) break;
     if (room.chosen.some(({ id, slot }) => id === story.id && slot !== 'voices') || !belongs(story, section, context))
       continue;
-    const quotes = quotesOf(story);
-    const reason = blocked(story, quotes, room, context);
-    if (reason) reasons.set(story.id, reason);
-    else take({ ...story, slot: section.slot, quotes, ...(section.title ? { slotTitle: section.title } : {}) }, room);
+    const found = tellable(story, room, context, quotesOf);
+    if (typeof found === 'string') reasons.set(story.id, found);
+    else take({ ...found, slot: section.slot, ...(section.title ? { slotTitle: section.title } : {}) }, room);
   }
+}
+
+/** The story led by the first of its pages that may stand in the issue: where a site has had its share, another that tells the same may lead. Else why not. */
+function tellable(
+  story: Story,
+  room: Room,
+  context: RankContext,
+  quotesOf: Findings,
+): (Story & { quotes: Quote[] }) | DropReason {
+  const others = story.items.filter(
+    (item) => item !== story.lead && item.text && !item.incomplete && !item.voice && !item.media,
+  );
+  let first: DropReason | undefined;
+  for (const lead of [story.lead, ...others]) {
+    const led = { ...story, lead, title: lead.title };
+    const quotes = quotesOf(led);
+    const reason = blocked(led, quotes, room, context);
+    if (!reason) return { ...led, quotes };
+    first ??= reason;
+  }
+  return first ?? 'no-text';
 }
 
 /** Comments and posts on the lead story stand in a block of their own. */

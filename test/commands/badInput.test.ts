@@ -71,6 +71,16 @@ describe('configuration', () => {
     noTrace(stderr);
   });
 
+  it('wants a recurring slot’s source to be one of sources.yaml', async () => {
+    const dir = workspace({
+      'sources.yaml': '- { kind: feed, url: https://a.test/feed, id: lightcone }\n',
+      'newsletter.yaml': 'name: X\nsections: [{ slot: recurring, title: Podcast of the week, source: lightcome }]\n',
+    });
+    const { code, stderr } = await pullquote(['-C', dir, 'crawl']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('“lightcome”, which is no id in sources.yaml. Did you mean `lightcone`?');
+  });
+
   it('names the recording that is not there or is none', async () => {
     const dir = sampleWorkspace();
     expect((await pullquote(['-C', dir, 'draft', '--replay', join(dir, 'none.har')])).stderr).toContain(

@@ -48,6 +48,21 @@ describe('select', () => {
     expect(choose(aggregated).chosen).toHaveLength(4);
   });
 
+  it('lets another page of the story lead where a site has had its share', () => {
+    const site = Array.from({ length: 3 }, (_, i) => story({ url: `https://lab.test/${i}`, sourceId: `s${i}` }));
+    const third = site[2] as Story;
+    const retold = original({
+      url: 'https://other.test/p',
+      title: 'The same, elsewhere',
+      text: prose('it'),
+      incomplete: false,
+      sourceId: 's9',
+    });
+    const { chosen, dropped } = choose([...site.slice(0, 2), { ...third, items: [third.lead, retold] }]);
+    expect(chosen.at(-1)).toMatchObject({ id: third.id, title: 'The same, elsewhere', lead: { url: retold.url } });
+    expect(dropped).toEqual({});
+  });
+
   it('drops what is off topic, told before, promotion, muted, link-only or without words, each by name', () => {
     const editor = {
       ...NO_DECISIONS,
