@@ -675,11 +675,23 @@ export interface IssuePack {
   markdown: string;
 }
 
+/** What a draft knows of the issues before it. */
+export interface PastIssues {
+  /** The number that is drafted. */
+  number: number;
+  /** Page keys that past issues told. */
+  told: string[];
+  /** Where the last issue's window ended. */
+  lastUntil?: Day;
+  /** When the last issue was drafted: what was seen later can't be in it. */
+  lastDraftedAt?: Iso;
+}
+
 /** Takes what a run used, for `--record`. */
 export interface Recorder {
   add(response: StoredResponse): void;
-  /** What past issues told, for a replay where there are no past issues. */
-  told(urls: string[]): void;
+  /** What the run knew of past issues, for a replay where there are none. */
+  past(past: PastIssues): void;
 }
 
 /** Everything outside, built in `commands/world.ts` and handed to actions. */
@@ -699,6 +711,6 @@ export interface World {
   platforms: Record<string, Platform>;
   report: Report;
   recorder: Recorder | undefined;
-  /** From a recording: URLs that past issues told. */
-  recordedTold: string[];
+  /** From a recording: what its run knew of past issues. */
+  recordedPast: PastIssues | undefined;
 }

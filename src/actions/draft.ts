@@ -38,11 +38,16 @@ export interface DraftResult {
  */
 export async function draft(world: World, workspace: Workspace, o: DraftOptions): Promise<DraftResult> {
   return world.files.locked('draft', async () => {
-    const number = o.number ?? (await nextNumber(world.files));
+    const number = o.number ?? (await nextNumber(world));
     const existing = await existingDraft(world, number);
-    const past = await pastIssues(world.files, number);
+    const past = await pastIssues(world, number);
     const window = windowFor(world, workspace, o, past.lastUntil);
-    const { week, crawled } = await findWeek(world, workspace, { window, told: past.told, crawl: o.crawl });
+    const { week, crawled } = await findWeek(world, workspace, {
+      window,
+      past,
+      crawl: o.crawl,
+      late: o.since === undefined,
+    });
     const result = { number, window, crawled, week };
     const { chosen } = week.selection;
     if (o.dryRun) {

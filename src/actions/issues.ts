@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import { parseEvidence } from '../issue/evidence.ts';
 import { parseIssue } from '../issue/parse.ts';
 import { pageKey } from '../text/url.ts';
-import type { Evidence, Files, Issue, World } from '../types.ts';
+import type { Evidence, Files, Issue, PastIssues, World } from '../types.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The files of one issue, relative to the workspace. */
@@ -65,38 +65,40 @@ export async function resolveNumber(files: Files, given: string | undefined): Pr
   return newest;
 }
 
-/** Page keys of every link that the blocks of issues before `number` carry, and the day until which the last of them reached. */
-export async function pastIssues(
-  files: Files,
-  number: number,
-): Promise<{ told: Set<string>; lastUntil: string | undefined }> {
+/**
+ * What a draft of `number` knows of the issues before it: the pages that they told, where the last one's window ended and when it was drafted. In a replay where there are none, what
+ * the recorded run knew.
+ */
+export async function pastIssues(world: World, number: number): Promise<PastIssues> {
   const told = new Set<string>();
-  let lastUntil: string | undefined;
-  for (const past of await issueNumbers(files)) {
-    if (past >= number) break;
-    const { issue } = await readIssue(files, past);
+  let last: { lastUntil?: string; lastDraftedAt?: string } = {};
+  for (const before of await issueNumbers(world.files)) {
+    if (before >= number) break;
+    const { issue } = await readIssue(world.files, before);
+    const evidence = await readEvidence(world.files, before);
     for (const block of issue.blocks) for (const link of block.links) told.add(pageKey(link));
-    lastUntil = issue.window?.until ?? issue.date;
+    last = { lastUntil: issue.window?.until ?? issue.date, ...(evidence ? { lastDraftedAt: evidence.draftedAt } : {}) };
   }
-  return { told, lastUntil };
+  const past = { number, told: [...told].sort(), ...last };
+  return told.size === 0 && world.recordedPast ? { ...world.recordedPast, number } : past;
 }
 
-/** The number that a draft works on: the newest issue where it is still a draft, else the next. */
-export async function nextNumber(files: Files): Promise<number> {
-  const newest = (await issueNumbers(files)).at(-1);
-  if (newest === undefined) return 1;
-  const { issue } = await readIssue(files, newest);
+/** The number that a draft works on: the newest issue where it is still a draft, else the next; in an empty folder the first, or the recorded run's. */
+export async function nextNumber(world: World): Promise<number> {
+  const newest = (await issueNumbers(world.files)).at(-1);
+  if (newest === undefined) return world.recordedPast?.number ?? 1;
+  const { issue } = await readIssue(world.files, newest);
   return issue.status === 'draft' ? newest : newest + 1;
 }
 
-/** What the next draft would look at, for commands that only look: its window and what issues before it told. */
+/** What the next draft would look at, for commands that only look. */
 export async function nextIssue(
   world: World,
   workspace: Workspace,
   o: { since?: string; until?: string },
-): Promise<{ window: Window; told: Set<string> }> {
-  const { told, lastUntil } = await pastIssues(world.files, await nextNumber(world.files));
-  return { window: windowFor(world, workspace, o, lastUntil), told };
+): Promise<{ window: Window; past: PastIssues }> {
+  const past = await pastIssues(world, await nextNumber(world));
+  return { window: windowFor(world, workspace, o, past.lastUntil), past };
 }
 
 /** The window from what was asked for, else from the last issue's end to now. */

@@ -1,10 +1,12 @@
 import type { Window } from '../config/window.ts';
 import { UserError } from '../errors.ts';
 import { findStories, type Week } from '../pipeline.ts';
-import { pageKey } from '../text/url.ts';
-import type { World } from '../types.ts';
+import type { Item, PastIssues, World } from '../types.ts';
 import { type CrawlReport, crawl } from './crawl.ts';
 import type { Workspace } from './workspace.ts';
+
+/** How long before the window a late arrival may have been published: three days, in milliseconds. */
+const LATE = 3 * 86_400_000;
 
 /**
  * The week's stories: crawls unless told not to, then ranks what the window holds. Throws UserError (exit 3) where nothing could be crawled and no stored
@@ -13,20 +15,24 @@ import type { Workspace } from './workspace.ts';
 export async function findWeek(
   world: World,
   workspace: Workspace,
-  o: { window: Window; told: Set<string>; crawl: boolean },
+  o: { window: Window; past: PastIssues; crawl: boolean; late: boolean },
 ): Promise<{ week: Week; crawled: CrawlReport | undefined }> {
-  const { window } = o;
-  const crawled = o.crawl ? await crawl(world, workspace.sources, window) : undefined;
-  const items = await world.store.items(window.sinceAt, window.untilAt);
-  if (items.length === 0) throw nothingThere(window, crawled);
-  await record(
-    world,
-    o.told,
-    items.map(({ id }) => id),
+  const { window, past } = o;
+  const lateFrom =
+    o.late && past.lastDraftedAt ? new Date(Date.parse(window.sinceAt) - LATE).toISOString() : window.sinceAt;
+  const crawled = o.crawl ? await crawl(world, workspace.sources, { ...window, sinceAt: lateFrom }) : undefined;
+  const found = await world.store.items(lateFrom, window.untilAt);
+  // what was published before the last issue's end and seen after it was drafted would be in no issue
+  const items = found.filter(
+    (item) => item.publishedAt >= window.sinceAt || item.firstSeenAt > (past.lastDraftedAt ?? ''),
   );
-  const told = new Set([...o.told, ...world.recordedTold.map(pageKey)]);
+  if (items.length === 0) throw nothingThere(window, crawled);
+  await record(world, past, items);
   const { sources, newsletter, editor } = workspace;
-  return { week: findStories(items, { newsletter, sources, editor, told, until: window.untilAt }), crawled };
+  return {
+    week: findStories(items, { newsletter, sources, editor, told: new Set(past.told), until: window.untilAt }),
+    crawled,
+  };
 }
 
 function nothingThere(window: Window, crawled: CrawlReport | undefined): UserError {
@@ -36,9 +42,9 @@ function nothingThere(window: Window, crawled: CrawlReport | undefined): UserErr
   return new UserError(`no item from ${window.since} to ${window.until}. ${advice}${why}`, 3);
 }
 
-/** A recording holds what stored items were read from, and what past issues told. */
-async function record(world: World, told: Set<string>, itemIds: string[]): Promise<void> {
+/** A recording holds what stored items were read from, and what the run knew of past issues. */
+async function record(world: World, past: PastIssues, items: Item[]): Promise<void> {
   if (!world.recorder) return;
-  for (const answer of await world.store.answersFor(itemIds)) world.recorder.add(answer);
-  world.recorder.told([...told].sort());
+  for (const answer of await world.store.answersFor(items.map(({ id }) => id))) world.recorder.add(answer);
+  world.recorder.past(past);
 }

@@ -29,8 +29,8 @@ export function storiesCommand(done: Done): Command {
       const { json, ...rest } = common(self);
       const week = await withWorld('stories', { ...rest, ...o }, async (world, workspace) =>
         world.files.locked('stories', async () => {
-          const { window, told } = await nextIssue(world, workspace, o);
-          return (await findWeek(world, workspace, { window, told, crawl: o.crawl })).week;
+          const { window, past } = await nextIssue(world, workspace, o);
+          return (await findWeek(world, workspace, { window, past, crawl: o.crawl, late: o.since === undefined })).week;
         }),
       );
       if (o.explain) print(json, explained(week, o.explain), () => explanation(explained(week, o.explain as string)));

@@ -129,7 +129,7 @@ async function withEdges<T>(
       platforms: platformsFor(files),
       report,
       recorder,
-      recordedTold: recording?.told ?? [],
+      recordedPast: recording?.past,
     });
     if (recorder) saveRecording(o.record as string, recorder.toHar());
     return result;

@@ -1,6 +1,6 @@
 /** Collects what a run used, for `--record`. */
 import { formatHar } from '../text/har-format.ts';
-import type { Recorder, StoredResponse } from '../types.ts';
+import type { PastIssues, Recorder, StoredResponse } from '../types.ts';
 import { createVeil, type Veil } from './secrets.ts';
 
 /**
@@ -13,15 +13,15 @@ export function createRecorder(o: {
   secrets?: Record<string, string>;
 }): Recorder & { toHar(): string } {
   const responses: StoredResponse[] = [];
-  const told = new Set<string>();
+  let past: PastIssues | undefined;
   const names = Object.entries(o.secrets ?? {}).filter(([, value]) => value !== '');
   const veil = createVeil(new Map(names.map(([name, value]) => [value, `\${${name}}`])));
   return {
     add: (response) => void responses.push(veiled(response, veil)),
-    told: (urls) => {
-      for (const url of urls) told.add(veil.text(url));
+    past: (known) => {
+      past = { ...known, told: known.told.map(veil.text) };
     },
-    toHar: () => formatHar({ now: o.clock().toISOString(), told: [...told], responses }, o.version),
+    toHar: () => formatHar({ now: o.clock().toISOString(), ...(past ? { past } : {}), responses }, o.version),
   };
 }
 

@@ -21,7 +21,7 @@ const MOST_REDIRECTS = 5;
 export function createReplay(
   recording: Recording,
   o: { file: string; userAgent?: string },
-): { fetch: Fetch; now: Iso; told: string[] } {
+): { fetch: Fetch; now: Iso } {
   const exact = new Map<string, Visits>();
   const loose = new Map<string, Visits>();
   for (const answer of recording.responses) {
@@ -57,7 +57,7 @@ export function createReplay(
     if (request.robots && URL.canParse(request.url)) await robots.check(request.url, request.from, request.url);
     return answer(request);
   };
-  return { fetch, now: recording.now, told: recording.told };
+  return { fetch, now: recording.now };
 }
 
 function given(request: FetchRequest, stored: StoredResponse, hops: number, again: boolean, now: Iso): FetchResponse {

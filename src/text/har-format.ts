@@ -21,7 +21,7 @@ export function formatHar(recording: Recording, version: string): string {
   const log = {
     version: '1.2',
     creator: { name: 'pullquote', version },
-    _pullquote: { now: recording.now, told: recording.told },
+    _pullquote: { now: recording.now, ...(recording.past ? { past: recording.past } : {}) },
     entries: withoutDoubles(inOrder(recording.responses)).map(entryOf),
   };
   return `${JSON.stringify({ log }, null, 1)}\n`;

@@ -1,19 +1,19 @@
 /**
  * Recordings as HAR 1.2, the format that browsers save. Ours add underscore fields, as the format allows: `log._pullquote` with the
- * moment and the stories already told, `_finalUrl` where a request was redirected, `_error` where there was no answer.
+ * moment and what the run knew of past issues, `_finalUrl` where a request was redirected, `_error` where there was no answer.
  */
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
-import type { Iso, StoredResponse } from '../types.ts';
+import type { Iso, PastIssues, StoredResponse } from '../types.ts';
 import { sha256 } from './hash.ts';
 
 /** A recording as data. An answer with status 0 is a fetch that failed; its body is the message. */
 export interface Recording {
   /** Where the clock of a replay stands. */
   now: Iso;
-  /** URLs that past issues told. */
-  told: string[];
+  /** What the run knew of past issues, where it was a draft's. */
+  past?: PastIssues;
   /** By moment, then URL, method and body. */
   responses: StoredResponse[];
 }
@@ -38,10 +38,16 @@ const entrySchema = z.object({
     _error: z.string().nullish(),
   }),
 });
+const pastSchema = z.object({
+  number: z.int().positive(),
+  told: z.array(z.string()),
+  lastUntil: z.iso.date().exactOptional(),
+  lastDraftedAt: z.iso.datetime().exactOptional(),
+});
 const harSchema = z.object({
   log: z.object({
     entries: z.array(entrySchema),
-    _pullquote: z.object({ now: z.iso.datetime(), told: z.array(z.string()).default([]) }).optional(),
+    _pullquote: z.object({ now: z.iso.datetime(), past: pastSchema.exactOptional() }).optional(),
   }),
 });
 type HarEntry = z.infer<typeof entrySchema>;
@@ -78,7 +84,7 @@ export function readHar(text: string): Recording {
   const responses = inOrder(entries.map((entry) => responseOf(entry, ours !== undefined)));
   return {
     now: ours?.now ?? responses.at(-1)?.at ?? '1970-01-01T00:00:00.000Z',
-    told: ours?.told ?? [],
+    ...(ours?.past ? { past: ours.past } : {}),
     responses,
   };
 }

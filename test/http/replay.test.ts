@@ -43,13 +43,17 @@ test('a run and its replay give the same bytes, answers and failures alike', asy
   };
   const run = [];
   for (const request of requests) run.push(await outcome(fetch, request));
-  recorder.told(['https://told.example/b', 'https://told.example/a']);
+  recorder.past({ number: 3, told: ['told.example/b', 'told.example/a'], lastUntil: '2026-11-09' });
   const replay = replayOf(recorder.toHar());
   const again = [];
   for (const request of requests) again.push(await outcome(replay.fetch, request));
   expect(again).toEqual(run);
   expect(replay.now).toBe('2026-11-22T12:00:00.000Z');
-  expect(replay.told).toEqual(['https://told.example/b', 'https://told.example/a']);
+  expect(readHar(recorder.toHar()).past).toEqual({
+    number: 3,
+    told: ['told.example/b', 'told.example/a'],
+    lastUntil: '2026-11-09',
+  });
 });
 
 test('a 304 is recorded as its 200 of now, a stored answer as it was stored', async () => {
@@ -136,7 +140,7 @@ test('secrets that the configuration names are hidden from whatever is added', (
     headers: { link: '<https://x.example/?t=hush-hush-1>' },
     body: Buffer.from('you sent hush-hush-1'),
   });
-  recorder.told([url]);
+  recorder.past({ number: 1, told: [url] });
   expect(recorder.toHar()).not.toContain('hush-hush-1');
   expect(recorder.toHar()).toContain('you sent ${TOKEN}');
 });
