@@ -19,8 +19,3 @@ export class SourceError extends Error {
     this.status = status;
   }
 }
-
-/** The budget does not allow another model call: the block becomes extractive. */
-export class BudgetError extends Error {
-  override name = 'BudgetError';
-}

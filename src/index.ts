@@ -2,7 +2,7 @@
 export { parseEditor } from './config/editor.ts';
 export { parseNewsletter } from './config/newsletter.ts';
 export { parseSources } from './config/sources.ts';
-export { BudgetError, SourceError, UserError } from './errors.ts';
+export { SourceError, UserError } from './errors.ts';
 export { checkIssue } from './issue/check.ts';
 export { evidenceSchema, formatEvidence, parseEvidence } from './issue/evidence.ts';
 export { formatIssue } from './issue/format.ts';

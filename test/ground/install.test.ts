@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
@@ -23,4 +24,21 @@ it('locks the optional binaries of every platform, and no address of a registry'
     .filter((name) => !Object.keys(packages).some((path) => path.endsWith(`node_modules/${name}`)));
   expect(missing).toEqual([]);
   expect(Object.values(packages).filter(({ resolved }) => resolved?.startsWith('http'))).toEqual([]);
+});
+
+it('packs what the commands read: templates, the sample week, the files of a new workspace', () => {
+  const [{ files }] = JSON.parse(
+    execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { encoding: 'utf8' }),
+  );
+  const packed = new Set(files.map(({ path }: { path: string }) => path));
+  const read = [
+    'sources.yaml',
+    'newsletter.yaml',
+    'templates/workspace/gitignore',
+    'templates/issue.mjml.hbs',
+    'examples/week/week.har.gz',
+    'examples/week/sources.yaml',
+    'schemas/sources.schema.json',
+  ];
+  expect(read.filter((path) => !packed.has(path))).toEqual([]);
 });
