@@ -20,7 +20,7 @@ const OPINION =
   /\b(should|must|need|never|always|only|real|really|problem|because|why|wrong|right|fail\w*|better|worse|best|worst|hard|easy|believe|think|argue|means?|matters?|surpris\w*|unlike|instead|rather|not just|even|too|cost|risk|future|trust|cannot|can['’]t|won['’]t|don['’]t|isn['’]t|nobody|everyone|most|first|less|more than|but)\b/gi;
 /** How to use a thing: manuals are full of it, and no reader wants it quoted. */
 const MANUAL =
-  /\b(run(s|ning)? the|install\w*|click|config\w*|flags?|command line|director(y|ies)|scripts?|repo(sitory)?|readme|api keys?|endpoints?|parameters?|env(ironment)? variables?|localhost|see (the|how)|please|switch(es|ing)? (to|directly)|default(s)? to|e\.g\.|version \d|supports?|requires?|tests? (run|pass)|checks?|skips?|docs|documentation|available (today|now|in)|starting today|early access|rolling out|we welcome feedback|can['’]t wait)\b/gi;
+  /\b(run(s|ning)? the|install\w*|click|config\w*|flags?|command line|director(y|ies)|scripts?|repo(sitory)?|readme|api keys?|endpoints?|parameters?|env(ironment)? variables?|localhost|see (the|how)|please|switch(es|ing)? (to|directly)|default(s)? to|e\.g\.|version \d|supports?|requires?|tests? (run|pass)|checks?|skips?|docs|documentation|available (today|now|in)|starting today|early access|rolling out|we welcome feedback|can['’]t wait|we['’]re offering|included usage|(start|keep) trying|try it)\b/gi;
 const MOJIBAKE = /\uFFFD|Ã[\u0080-\u00bf]|â€|\p{Ll}â\p{Ll}|&(?:amp|lt|gt|quot|nbsp|#\d+);/u;
 
 /**
@@ -113,6 +113,8 @@ function worth(text: string, count: number, sentenceCount: number, position: num
     return 0;
   if (/https?:|www\.|[{}<>|\\=]|\[\d+\]|^\(?\d+[.)]\s/.test(text) || (text.match(/["“”]/g)?.length ?? 0) % 2 === 1)
     return 0;
+  // whole in quotation marks: somebody's words, and the name is elsewhere
+  if (/^["“][^"“”]*["”]$/.test(text)) return 0;
   const list = words(text);
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   if (letters / text.length < 0.7) return 0;

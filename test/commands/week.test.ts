@@ -23,6 +23,10 @@ describe('the sample week', () => {
     expect(issue.match(/^> /gm)?.length).toBeGreaterThanOrEqual(9);
   });
 
+  it('is, word for word, the issue that was approved in review', async () => {
+    await expect(issueFile(dir, 'issue.md')).toMatchFileSnapshot('../fixtures/week/issue.md');
+  });
+
   it('is proven by its own check', async () => {
     const { code, stdout } = await pullquote(['-C', dir, 'check', '--json']);
     const report = JSON.parse(stdout);

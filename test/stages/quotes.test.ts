@@ -59,6 +59,10 @@ describe('findQuotes', () => {
       'a quotation without its end',
       '“Nobody should trust a single score that has not been measured twice by two different groups of people, she said.',
     ],
+    [
+      'somebody’s words without the name',
+      '“Nobody should trust a single score, because it rewards the model for guessing and never for its doubts.”',
+    ],
     ['too few words', 'Nobody should trust a single score.'],
   ])('does not offer %s', (_, text) => {
     expect(texts(page(`${text}\n\nShort.`))).toEqual([]);
