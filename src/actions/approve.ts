@@ -2,6 +2,7 @@ import { UserError } from '../errors.ts';
 import { approvalHash } from '../issue/approval.ts';
 import { formatEvidence } from '../issue/evidence.ts';
 import { formatIssue } from '../issue/format.ts';
+import { letterBody, sameWords } from '../text/markdown-tree.ts';
 import type { World } from '../types.ts';
 import { check } from './check.ts';
 import { issuePaths, readEvidence, readIssue } from './issues.ts';
@@ -32,7 +33,7 @@ export async function approve(
       workspace.newsletter.letter === 'draft' &&
       !o.letterAsIs &&
       evidence &&
-      same(issue.letter, evidence.letter.markdown)
+      isMachines(issue.letter, evidence.letter.markdown)
     ) {
       throw new UserError(
         `the letter of issue ${number} is still the machine’s. Write it, set \`letter: off\` in newsletter.yaml, or approve it as it is with --letter-as-is.`,
@@ -60,7 +61,7 @@ function deadOnes(links: { url: string; detail: string }[]): string {
   return links.map(({ url, detail }) => `\n  ${url}: ${detail}`).join('');
 }
 
-function same(a: string, b: string): boolean {
-  const plain = (text: string) => text.replace(/\s+/g, ' ').trim();
-  return plain(b) !== '' && plain(a).includes(plain(b));
+/** Whether the letter says what the machine wrote, and that is something. */
+function isMachines(letter: string, machine: string): boolean {
+  return letterBody(machine) !== '' && sameWords(letterBody(letter), letterBody(machine));
 }

@@ -99,8 +99,3 @@ function pairsOf(ours: Trace, block: number, theirs: Trace[]): Pair[] {
   }
   return pairs;
 }
-
-/** Whether a block stands as the machine wrote it. */
-export function isUntouched(markdown: string, machine: BlockEvidence): boolean {
-  return traceOf(markdown).words === traceOf(machine.markdown).words;
-}

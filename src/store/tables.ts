@@ -1,5 +1,5 @@
 /** The tables as Kysely sees them. JSON stands in text columns, moments as ISO text, so that the same schema runs on Postgres. */
-import type { Generated, Kysely, Transaction } from 'kysely';
+import type { Generated, Kysely } from 'kysely';
 
 export interface Tables {
   item: ItemRow;
@@ -9,7 +9,6 @@ export interface Tables {
   run: RunRow;
 }
 export type Db = Kysely<Tables>;
-export type Trx = Transaction<Tables>;
 
 /** `data` is the whole Item; the other columns are what is asked for. */
 export interface ItemRow {

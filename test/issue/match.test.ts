@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isUntouched, matchBlocks } from '../../src/issue/match.ts';
+import { matchBlocks } from '../../src/issue/match.ts';
 import type { BlockEvidence } from '../../src/types.ts';
 import { blockOf, story } from './invent.ts';
 
@@ -53,14 +53,5 @@ describe('matchBlocks', () => {
   });
   it('does not take another page under the same heading for the same block', () => {
     expect(found([`## A\n\n${links('b')}`], [machine('one', `## A\n\n${links('a')}`)])).toEqual([undefined]);
-  });
-});
-
-describe('isUntouched', () => {
-  it('overlooks white space and rules, nothing else', () => {
-    const block = machine('one', '## A\n\nOne two.\n\n> three');
-    expect(isUntouched('## A\r\n\r\n\r\nOne  two. \r\n\r\n> three\r\n\r\n* * *\r\n', block)).toBe(true);
-    expect(isUntouched('## A\n\nOne two\n\n> three', block)).toBe(false);
-    expect(isUntouched('### A\n\nOne two.\n\n> three', block)).toBe(false);
   });
 });
