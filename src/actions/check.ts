@@ -97,7 +97,9 @@ interface Captured {
 /** What is known of each page that the issue links: captured words where the store has them, else the passages of evidence.json. */
 async function capturedFor(world: World, issue: Issue, evidence: Evidence | undefined): Promise<Captured> {
   const items = new Map<string, Item[]>();
-  for (const url of linksOf(issue)) {
+  // a block's words may rest on any page of its story, linked or not
+  const pages = [...linksOf(issue), ...(evidence?.blocks.flatMap((block) => block.items.map(({ url }) => url)) ?? [])];
+  for (const url of new Set(pages)) {
     const found = await capturedAt(world, url);
     if (found.length) items.set(pageKey(url), found);
   }

@@ -214,6 +214,7 @@ describe('the sample week with a model', () => {
       report.checks.filter(({ rule, ok }: { rule: string; ok: boolean }) => rule === 'quote-not-found' && !ok),
     ).toEqual([]);
     expect(report.errors).toBe(0);
+    expect(report.fromPassages).toBe(0);
   });
 });
 
