@@ -1,7 +1,8 @@
 /** Shapes that several of the files share. */
 import { z } from 'zod';
+import { SECRET } from '../text/secret.ts';
 import type { SlotName } from '../types.ts';
-import { hasOpenPlaceholder, SECRET } from './secrets.ts';
+import { hasOpenPlaceholder } from './secrets.ts';
 
 export const SLOTS = ['lead', 'voices', 'reads', 'watch', 'recurring'] as const satisfies SlotName[];
 export const slot = z.enum(SLOTS);

@@ -1,7 +1,5 @@
 /** `${NAME}` stands for a secret of the environment. Configuration keeps it as written; only the door to the network fills it in. */
-
-/** One placeholder, its name in group 1. */
-export const SECRET = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
+import { SECRET } from '../text/secret.ts';
 
 /** The names of the secrets that a text asks for, each once, in order. */
 export function secretNames(text: string): string[] {

@@ -1,12 +1,13 @@
 /** `sources.yaml`: what we read. Written form → resolved `Source`s. */
 import { z } from 'zod';
+import { SECRET } from '../text/secret.ts';
 import { hostOf } from '../text/url.ts';
 import type { Source, SourceKind } from '../types.ts';
 import { checkValue } from './check.ts';
 import { line, slot, url } from './fields.ts';
 import { didYouMean } from './hint.ts';
 import { shown } from './problems.ts';
-import { SECRET, secretNames } from './secrets.ts';
+import { secretNames } from './secrets.ts';
 import { type Problem, readYaml, type YamlFile } from './yamlFile.ts';
 
 /** Keys that every source may carry. */

@@ -1,7 +1,7 @@
 /** `${NAME}` in what the operator wrote: filled in just before the wire, and put back wherever its value comes out again. */
 import { SourceError } from '../errors.ts';
+import { SECRET } from '../text/secret.ts';
 
-const NAME = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;
 /** A shorter value would be found by chance in a page; in addresses and messages it is hidden where it stands alone. */
 const SHORTEST_IN_TEXT = 8;
 
@@ -23,7 +23,7 @@ export function expandSecrets(
   used: Map<string, string>,
   where: string,
 ): string {
-  return text.replace(NAME, (shown, name: string) => {
+  return text.replace(SECRET, (shown, name: string) => {
     const value = Object.hasOwn(secrets, name) ? secrets[name] : undefined;
     if (!value) throw new SourceError(`${name} is not set: ${where} needs it. Set it in the environment or in .env`);
     used.set(value, shown);

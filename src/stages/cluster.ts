@@ -1,4 +1,5 @@
 import { averageLinkage } from '../text/linkage.ts';
+import { compare } from '../text/order.ts';
 import { canonicalUrl, pageKey } from '../text/url.ts';
 import { type Edge, vectorsOf } from '../text/vectors.ts';
 import { isAccount } from '../text/voice.ts';
@@ -84,10 +85,6 @@ function byContent(a: ClusterInput, b: ClusterInput): number {
     compare(a.url ?? '', b.url ?? '') ||
     compare(a.id, b.id)
   );
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Pairs that belong together whatever they say: the same page, a post and the page it links, two items that share a rare link. */

@@ -1,3 +1,5 @@
+import { findRoot } from '../text/groups.ts';
+import { compare } from '../text/order.ts';
 import { isLinkList } from '../text/roundup.ts';
 import { words } from '../text/tokens.ts';
 import type { Item, Original } from '../types.ts';
@@ -29,19 +31,9 @@ export function dedupe(items: Item[]): Original[] {
   return [...groups.values()].map((members) => original(members, digests));
 }
 
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 function unionFind(size: number) {
   const root = Array.from({ length: size }, (_, i) => i);
-  const find = (i: number): number => {
-    while (root[i] !== i) {
-      root[i] = root[root[i] as number] as number;
-      i = root[i] as number;
-    }
-    return i;
-  };
+  const find = (i: number) => findRoot(root, i);
   const join = (a: number, b: number) => {
     const [x, y] = [find(a), find(b)];
     if (x !== y) root[Math.max(x, y)] = Math.min(x, y);

@@ -1,6 +1,7 @@
 import { sentences } from '../text/sentences.ts';
 import { words } from '../text/tokens.ts';
-import type { Cue, Original, Quote, Story } from '../types.ts';
+import { secondsAt } from '../text/transcript.ts';
+import type { Original, Quote, Story } from '../types.ts';
 
 const MIN_WORDS = 12;
 const MAX_WORDS = 75;
@@ -83,7 +84,7 @@ function passages(item: Original): Found[] {
       if (count < MIN_WORDS) continue;
       const score = worth(text, count, n, i / all.length, title);
       if (score <= 0) continue;
-      const seconds = secondsAt(item.cues, first.start);
+      const seconds = secondsAt(item.cues ?? [], first.start);
       found.push({
         itemId: item.id,
         text,
@@ -136,14 +137,4 @@ function worth(text: string, count: number, sentenceCount: number, position: num
     (text.endsWith('?') ? 0.4 : 0) -
     (text.match(/\d/g)?.length ?? 0) * 0.02
   );
-}
-
-/** When the words at an offset of a transcript were said. */
-function secondsAt(cues: Cue[] | undefined, offset: number): number | undefined {
-  let seconds: number | undefined;
-  for (const cue of cues ?? []) {
-    if (cue.at > offset) break;
-    seconds = cue.seconds;
-  }
-  return seconds;
 }

@@ -1,4 +1,5 @@
 import { checkBlurb } from '../text/blurb.ts';
+import { plainOf } from '../text/markdown-tree.ts';
 import { verifyQuote } from '../text/quote.ts';
 import { styleProblems } from '../text/style.ts';
 import { words } from '../text/tokens.ts';
@@ -15,7 +16,7 @@ export function verify(blurb: Blurb, story: ChosenStory): Check[] {
     proveQuote(quote.text, story.items.find(({ id }) => id === quote.itemId)?.text ?? ''),
   );
   if (blurb.writer === 'extractive') return quotes;
-  const prose = withoutLinks(blurb.prose);
+  const prose = plainOf(blurb.prose);
   const sources = story.items.filter((item) => !item.linkOnly).map(sourceText);
   return [
     ...checkBlurb(blurb.heading, sources),
@@ -69,9 +70,4 @@ function repeats(prose: string, blurb: Blurb): Check[] {
     }
   }
   return [];
-}
-
-/** The words that a reader sees: links by their words. */
-function withoutLinks(markdown: string): string {
-  return markdown.replace(/\[((?:[^\]\\]|\\.)*)\]\([^)\s]*\)/g, '$1').replace(/\\([!-/:-@[-`{-~])/g, '$1');
 }

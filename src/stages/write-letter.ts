@@ -1,5 +1,6 @@
 import { checkBlurb } from '../text/blurb.ts';
 import { escapeText, linkText } from '../text/markdown.ts';
+import { squeeze } from '../text/markdown-tree.ts';
 import { styleProblems } from '../text/style.ts';
 import type { Ask, AskRequest, Blurb, Check, ChosenStory, Newsletter, SourceText } from '../types.ts';
 
@@ -112,11 +113,11 @@ function verifyLetter(written: WrittenLetter, told: Told[]): Check[] {
 }
 
 function toLetter(written: WrittenLetter, told: Told[], newsletter: Newsletter): Letter {
-  const paragraphs = written.paragraphs.map((paragraph) => linked(paragraph.replace(/\s+/g, ' ').trim(), told));
+  const paragraphs = written.paragraphs.map((paragraph) => linked(squeeze(paragraph), told));
   return {
     letter: framed(paragraphs, newsletter),
-    subjects: written.subjects.map((subject) => clip(subject.replace(/\s+/g, ' ').trim(), MAX_SUBJECT)),
-    preheader: clip(written.preheader.replace(/\s+/g, ' ').trim(), MAX_PREHEADER),
+    subjects: written.subjects.map((subject) => clip(squeeze(subject), MAX_SUBJECT)),
+    preheader: clip(squeeze(written.preheader), MAX_PREHEADER),
     writer: 'model',
     checks: [],
   };

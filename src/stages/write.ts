@@ -1,4 +1,5 @@
 import { escapeText, linkText } from '../text/markdown.ts';
+import { squeeze } from '../text/markdown-tree.ts';
 import { verifyQuote } from '../text/quote.ts';
 import { hostOf } from '../text/url.ts';
 import type { Answer, Ask, AskRequest, Blurb, Check, ChosenStory, Item, Newsletter, Quote } from '../types.ts';
@@ -74,11 +75,7 @@ function parseWritten(json: unknown): WrittenBlurb {
   if (typeof blurb !== 'string' || blurb.trim() === '') throw new Error('"blurb" must be a string that is not empty');
   if (!Array.isArray(quotes) || !quotes.every((quote) => typeof quote === 'string'))
     throw new Error('"quotes" must be a list of ids such as "q1"');
-  return { heading: oneLine(heading), blurb: oneLine(blurb), quotes };
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return { heading: squeeze(heading), blurb: squeeze(blurb), quotes };
 }
 
 function toBlurb(story: ChosenStory, written: WrittenBlurb): Blurb {

@@ -1,3 +1,4 @@
+import { findRoot } from './groups.ts';
 import type { Edge, SparseVector } from './vectors.ts';
 
 interface Cluster {
@@ -14,13 +15,7 @@ interface Cluster {
 export function averageLinkage(vectors: SparseVector[], edges: Edge[], cut: number): number[][] {
   const clusters = vectors.map((vector, i) => clusterOf(vector, i));
   const root = vectors.map((_, i) => i);
-  const find = (i: number): number => {
-    while (root[i] !== i) {
-      root[i] = root[root[i] as number] as number;
-      i = root[i] as number;
-    }
-    return i;
-  };
+  const find = (i: number) => findRoot(root, i);
   const join = (a: number, b: number) => merge(clusters, root, a, b);
   for (const edge of edges) if (edge.hard && find(edge.a) !== find(edge.b)) join(find(edge.a), find(edge.b));
   const queue: Edge[] = [];
