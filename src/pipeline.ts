@@ -6,7 +6,7 @@ import { findQuotes } from './stages/quotes.ts';
 import { rank } from './stages/rank.ts';
 import { select } from './stages/select.ts';
 import { verify } from './stages/verify.ts';
-import { blurbRequest, extractive, write } from './stages/write.ts';
+import { blurbRequest, extractive, speaksForItself, write } from './stages/write.ts';
 import { type Letter, letterRequest, writeLetter } from './stages/write-letter.ts';
 import type {
   Ask,
@@ -66,7 +66,7 @@ export async function tellStories(
 
 /** The calls that telling these stories would begin with, for an estimate. */
 export function requestsFor(chosen: ChosenStory[], newsletter: Newsletter): AskRequest[] {
-  const blocks = chosen.filter(({ slot }) => slot !== 'voices').map((story) => blurbRequest(story, newsletter));
+  const blocks = chosen.filter((story) => !speaksForItself(story)).map((story) => blurbRequest(story, newsletter));
   return blocks.length
     ? [
         ...blocks,
@@ -79,7 +79,7 @@ export function requestsFor(chosen: ChosenStory[], newsletter: Newsletter): AskR
 }
 
 async function tellOne(story: ChosenStory, ask: Ask | undefined, newsletter: Newsletter): Promise<Blurb> {
-  if (!ask || story.slot === 'voices') return proven(extractive(story), story);
+  if (!ask || speaksForItself(story)) return proven(extractive(story), story);
   let refused: { blurb: Blurb; checks: Check[] } | undefined;
   const seen: Check[] = [];
   for (let attempt = 0; attempt < 2; attempt++) {

@@ -7,26 +7,118 @@ export type Day = string;
 
 // ───────────────────────────── configuration, resolved ─────────────────────────────
 
-/** How a source is crawled. A new kind is one file in `sources/` and one line in its record. */
-export type SourceKind = 'feed';
+/** How a source is crawled. A new kind is one file in `sources/` and one line in its record. Presets resolve to `feed` or `json`. */
+export type SourceKind = Source['kind'];
 
-/** One line of `sources.yaml`, with every default filled in. `url` keeps `${NAME}` unexpanded: only the door knows secrets. */
-export interface Source {
+/** What every line of `sources.yaml` has, with every default filled in. */
+export interface SourceBase {
   id: string;
-  kind: SourceKind;
+  /**
+   * The address that is asked, for kinds that ask one; for the others where people read the source. Keeps `${NAME}` unexpanded: only
+   * the door knows secrets.
+   */
   url: string;
   name: string;
   /** 1 is ordinary, 2 counts twice. */
   weight: number;
   tags: string[];
   /** The slot that this source's stories go to, where the editor named one. */
-  section?: string;
+  section?: SlotName;
   maxItems?: number;
   enabled: boolean;
   /** A paid feed: link only; none of its text is quoted, sent to a model, or written under `issues/`. */
   private: boolean;
   respectOptOut: boolean;
 }
+
+/** RSS, RDF, Atom or JSON Feed at `url`; also what most presets resolve to. */
+export interface FeedSource extends SourceBase {
+  kind: 'feed';
+}
+/** A podcast's feed at `url`. */
+export interface PodcastSource extends SourceBase {
+  kind: 'podcast';
+}
+/** A channel's or playlist's feed at `url`, or these videos one by one, by their ids. */
+export interface YoutubeSource extends SourceBase {
+  kind: 'youtube';
+  videos: string[];
+}
+/** Stories of Hacker News by query and points, of its front page, or these items by id; with the best comments of each. */
+export interface HackerNewsSource extends SourceBase {
+  kind: 'hackernews';
+  /** Words of which a title must have one, parted by ` OR `; without a query every story counts. */
+  query?: string;
+  minPoints: number;
+  /** How many comments of each story are read; 0: none. */
+  comments: number;
+  /** The front page as it stands, beside what `query` finds. */
+  frontPage: boolean;
+  items: number[];
+}
+/** A post by its address, or pasted where it can't be read. */
+export type PostReference = string | { url: string; author: string; text: string };
+/** Posts of X: by the paid API (users, list, search, conversation), or one by one without a token. */
+export interface XSource extends SourceBase {
+  kind: 'x';
+  users: string[];
+  /** The id of a list. */
+  list?: string;
+  search?: string;
+  /** The id of the post that a thread began with. */
+  conversation?: string;
+  /** In order; several posts are a thread. */
+  posts: PostReference[];
+  /** US dollars that one crawl may cost at most. */
+  budget: number;
+}
+/** Posts of one Bluesky account, or these posts with their threads. */
+export interface BlueskySource extends SourceBase {
+  kind: 'bluesky';
+  handle?: string;
+  posts: string[];
+}
+/** The links of a listing page that a CSS selector finds, or these pages themselves. */
+export interface PageSource extends SourceBase {
+  kind: 'page';
+  selector?: string;
+  /** A page by its address, or with words that were pasted because it can't be read. */
+  pages: (string | { url: string; text: string; author?: string })[];
+}
+/** Fields of an entry that a JSON source may fill, each by a path such as `paper.title`, or a template such as `https://arxiv.org/abs/{paper.id}`. */
+export type JsonField =
+  | 'id'
+  | 'url'
+  | 'title'
+  | 'author'
+  | 'publishedAt'
+  | 'summary'
+  | 'content'
+  | 'image'
+  | 'discussion'
+  | 'points'
+  | 'comments'
+  | 'likes'
+  | 'views';
+/** Any JSON list; `{day}` in `url` stands for each day of the window, as `2026-11-22`. */
+export interface JsonSource extends SourceBase {
+  kind: 'json';
+  /** The path of the list in the answer; '' where the answer is the list. */
+  items: string;
+  map: Partial<Record<JsonField, string>>;
+  /** The site that the entries' words belong to (P2); by default the host of `url`. */
+  home?: string;
+}
+/** One line of `sources.yaml`. */
+export type Source =
+  | FeedSource
+  | PodcastSource
+  | YoutubeSource
+  | HackerNewsSource
+  | XSource
+  | BlueskySource
+  | PageSource
+  | JsonSource;
 
 export type SlotName = 'lead' | 'voices' | 'reads' | 'watch' | 'recurring';
 export interface Section {
@@ -80,7 +172,7 @@ export interface EditorDecisions {
   inbox: {
     url: string;
     note?: string;
-    section?: string;
+    section?: SlotName;
     author?: string;
     text?: string;
     added: Day;
@@ -102,6 +194,8 @@ export interface ParsedFeed {
   selfUrl?: string;
   language?: string;
   entries: FeedEntry[];
+  /** How many entries there are, where only those at both ends of a long feed were read. */
+  entryCount?: number;
   /** What was repaired to read it, in words for the editor. */
   warnings: string[];
 }
@@ -117,9 +211,14 @@ export interface FeedEntry {
   categories: string[];
   enclosures: { url: string; type?: string; length?: number }[];
   durationSeconds?: number;
-  transcripts: { url: string; type?: string }[];
+  transcripts: { url: string; type?: string; language?: string }[];
   commentsUrl?: string;
   imageUrl?: string;
+  /** Where the chapters of a recording are (`podcast:chapters`). */
+  chaptersUrl?: string;
+  /** Chapters that stand in the feed itself (Podlove Simple Chapters). */
+  chapters?: Chapter[];
+  counts?: Item['counts'];
 }
 
 /** What extraction makes of a page. `text` is plain text, paragraphs parted by an empty line. */
@@ -144,6 +243,12 @@ export interface Cue {
   seconds: number;
 }
 
+/** A part of a recording, from `seconds` on. */
+export interface Chapter {
+  seconds: number;
+  title: string;
+}
+
 /** The captured words of one page or transcript. */
 export interface Page {
   canonicalUrl: string;
@@ -162,6 +267,13 @@ export interface Page {
   /** A robots, TDM or noai reservation: link only. */
   optedOut?: boolean;
   cues?: Cue[];
+  /** Running time, where the page of a video says it. */
+  durationSeconds?: number;
+  chapters?: Chapter[];
+  /** What the page of a video says of it, for an item whose source says nothing. */
+  summary?: string;
+  /** The addresses that were asked for its words, length and chapters, beside `url`: a recording holds their answers. */
+  readFrom?: string[];
 }
 
 // ───────────────────────────── items and stories ─────────────────────────────
@@ -207,8 +319,16 @@ export interface Item {
   minutes: number;
   imageUrl?: string;
   cues?: Cue[];
-  /** Where the words of a recording are. */
+  chapters?: Chapter[];
+  chaptersUrl?: string;
+  /** Where the words of a recording are. `workspace:transcripts/…` is a file that the editor put there. */
   transcript?: { url: string; type?: string };
+  /** Every form in which the publisher offers those words, the best one first; `transcript` is the first of them. */
+  transcripts?: { url: string; type?: string }[];
+  /** `text` with its formatting, for posts and comments: read as Markdown it says the same words. */
+  markdown?: string;
+  /** The pages that a post or comment is about: the article, the thread, the post that it answers. It belongs to their story, whatever its words. */
+  about?: string[];
   /** A post or comment that may be quoted whole as a voice: whose it is, where. */
   voice?: { handle: string; where: string };
   /** What readers did with it, where the source says. */
@@ -309,6 +429,8 @@ export interface Quote {
   /** For a transcript: when it was said. */
   seconds?: number;
   voice?: { handle: string; where: string };
+  /** A whole post with its formatting. */
+  markdown?: string;
 }
 
 /** What `verifyQuote` answers. Offsets are into the source as given. */
@@ -517,6 +639,8 @@ export interface FetchRequest {
   maxBytes?: number;
   /** Whether robots.txt is asked first: page fetches do, feeds that the operator wrote do not. */
   robots?: boolean;
+  /** Ends the request from outside, also while it waits for its turn: the deadline of a whole crawl. */
+  signal?: AbortSignal;
 }
 export interface FetchResponse {
   /** As requested, `${NAME}` unexpanded. */
@@ -533,6 +657,8 @@ export interface FetchResponse {
   from: 'network' | 'revalidated' | 'stored';
   /** A recording holds further visits of this URL; ask again for the next one. */
   more?: boolean;
+  /** Where redirects that are meant to last (301, 308) led, and nothing but such. */
+  movedTo?: string;
 }
 /** The one door to the network. Rejects with SourceError where there was no answer; an HTTP error status is an answer. */
 export type Fetch = (request: FetchRequest) => Promise<FetchResponse>;
@@ -557,7 +683,7 @@ export interface ResponseCache {
   keep(response: StoredResponse): Promise<void>;
 }
 
-/** A crawler turns one source into entries; all it knows of the world is `fetch`. */
+/** What a crawl of one source gave. */
 export interface CrawlResult {
   entries: CrawledEntry[];
   /** True where every answer was a 304 or stored. */
@@ -565,6 +691,8 @@ export interface CrawlResult {
   warnings: string[];
   /** A new address that the feed itself offers. */
   movedTo?: string;
+  /** US dollars that the crawl cost, where the source's owner charges for reading. */
+  dollars?: number;
 }
 /** A feed entry with what the feed says about itself and when it was seen. */
 export interface CrawledEntry extends FeedEntry {
@@ -574,8 +702,35 @@ export interface CrawledEntry extends FeedEntry {
   seenAt: Iso;
   /** The stored answer it was read from: URL and moment. */
   visit: { url: string; at: Iso };
+  /** The words of a post or comment exactly as posted, in place of `contentHtml`; paragraphs parted by an empty line. */
+  text?: string;
+  /** `text` with its formatting, as Markdown that says the same words. */
+  markdown?: string;
+  /** Links of `text`, where its HTML is not kept. */
+  links?: string[];
+  about?: string[];
+  media?: Item['media'];
+  /** The answer asked that machines leave its words alone (TDM reservation, `noai`). */
+  optedOut?: boolean;
 }
-export type Crawler = (source: Source, fetch: Fetch) => Promise<CrawlResult>;
+/** All that a crawler knows of the world. */
+export interface CrawlContext {
+  fetch: Fetch;
+  /** The window of the issue: request URLs depend on its days, never on now. */
+  window: { sinceAt: Iso; untilAt: Iso };
+  now: Iso;
+  /** A line for the person who runs the crawl, as a cost before it is spent. */
+  say(message: string): void;
+  /** The answers are a recording's: asking for what earlier crawls may have read costs nobody anything. */
+  replaying?: boolean;
+}
+/**
+ * Turns one source into entries. Throws SourceError where nothing could be read; what failed beside something that worked is a warning.
+ * A replay may hold several visits of a URL (`more`): all of them are read, in order.
+ */
+export type Crawler<S extends Source = Source> = (source: S, context: CrawlContext) => Promise<CrawlResult>;
+/** One crawler a kind. */
+export type Crawlers = { [K in SourceKind]: Crawler<Extract<Source, { kind: K }>> };
 
 export interface AskRequest {
   purpose: 'write' | 'letter' | 'repair' | 'band' | 'rerank' | 'check';
@@ -606,6 +761,15 @@ export interface SourceHealth {
   lastTriedAt: Iso;
   failuresInARow: number;
   lastError?: string;
+  /** How many entries a week it brings, by the dates of its last ones. */
+  itemsAWeek?: number;
+  /** The date of its newest entry, where it has brought nothing for much longer than it used to. */
+  silentSince?: Iso;
+  /** A new address that it offered at its last success. */
+  movedTo?: string;
+  /** The URLs that its last successful crawl asked for, and when: a recording holds their answers. */
+  requests?: string[];
+  requestsAt?: Iso;
 }
 export interface Run {
   command: string;
@@ -619,6 +783,10 @@ export interface Store extends ResponseCache {
   saveItems(items: Item[], visits: Map<string, { url: string; at: Iso }>): Promise<{ added: number; changed: number }>;
   /** Items with since ≤ publishedAt < until, by date, then id, with the captured words of their page joined in. */
   items(since: Iso, until: Iso): Promise<Item[]>;
+  /** Every item of one source, whatever its date, likewise: the editor's finds are wanted when they are older than the window too. */
+  itemsOf(sourceId: string): Promise<Item[]>;
+  /** When each item of these sources was first seen, by its id. */
+  firstSeen(sourceIds: string[]): Promise<Map<string, Iso>>;
   savePage(page: Page): Promise<void>;
   page(canonicalUrl: string): Promise<Page | undefined>;
   /** Everything captured of one page: its items, words joined in, in the order of `items`. */
@@ -654,8 +822,8 @@ export interface Files {
 
 /** Progress and messages, on stderr. */
 export interface Report {
-  /** A line about what is happening; `done`/`total` where it is countable. */
-  step(what: string, done?: number, total?: number): void;
+  /** A line about what is happening; `done`/`total` where it is countable, and a note on it for those who watch. */
+  step(what: string, done?: number, total?: number, note?: string): void;
   info(message: string): void;
   warn(message: string): void;
 }
@@ -707,10 +875,15 @@ export interface World {
   files: Files;
   /** Stands still during a command, so that a run and its replay agree. */
   clock: () => Date;
-  crawlers: Record<SourceKind, Crawler>;
+  crawlers: Crawlers;
   platforms: Record<string, Platform>;
   report: Report;
   recorder: Recorder | undefined;
   /** From a recording: what its run knew of past issues. */
   recordedPast: PastIssues | undefined;
+  /**
+   * A recording answers in the place of the network: it alone knows which of the workspace's own transcripts there were, and how sources
+   * fare in it says nothing of how they are now.
+   */
+  replaying?: boolean;
 }

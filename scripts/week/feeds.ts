@@ -19,13 +19,12 @@ function rss(feed: Feed): string {
   const xml = feed.entities ? encodeXML : escapeUTF8;
   const items = feed.entries.map((entry) => {
     const lines = [
-      `<title>${xml(entry.title)}</title>`,
+      ...(entry.title ? [`<title>${xml(entry.title)}</title>`] : []),
       `<link>${escapeUTF8(entry.link ?? entry.url)}</link>`,
-      `<guid isPermaLink="false">${escapeUTF8(entry.points === undefined ? entry.url : (entry.comments ?? entry.url))}</guid>`,
+      `<guid isPermaLink="false">${escapeUTF8(entry.url)}</guid>`,
       `<pubDate>${rfc822(entry.date)}</pubDate>`,
       ...(entry.author ? [`<dc:creator>${xml(entry.author)}</dc:creator>`] : []),
       ...(entry.categories ?? []).map((category) => `<category>${xml(category)}</category>`),
-      ...(entry.comments ? [`<comments>${escapeUTF8(entry.comments)}</comments>`] : []),
       ...podcast(entry),
       // Escaped twice where the publishing system does: once as HTML, once as XML.
       `<description>${feed.entities ? escapeUTF8(encodeXML(description(entry))) : escapeUTF8(description(entry))}</description>`,
@@ -54,17 +53,12 @@ function podcast(entry: Entry): string[] {
     );
   if (entry.duration) lines.push(`<itunes:duration>${entry.duration}</itunes:duration>`);
   for (const { url, type } of entry.transcripts ?? []) lines.push(`<podcast:transcript url="${url}" type="${type}"/>`);
+  if (entry.chapters) lines.push(`<podcast:chapters url="${entry.chapters}" type="application/json+chapters"/>`);
   return lines;
 }
 
 function description(entry: Entry): string {
-  if (entry.post) return toHtml(entry.post);
-  if (entry.points === undefined) return entry.summary ?? '';
-  const text = entry.summary ? `<p>${escapeUTF8(entry.summary)}</p>\n` : '';
-  return `${text}<p>Article URL: <a href="${escapeUTF8(entry.url)}">${escapeUTF8(entry.url)}</a></p>
-<p>Comments URL: <a href="${entry.comments}">${entry.comments}</a></p>
-<p>Points: ${entry.points}</p>
-<p># Comments: ${entry.replies ?? 0}</p>`;
+  return entry.post ? toHtml(entry.post) : (entry.summary ?? '');
 }
 
 function atom(feed: Feed): string {

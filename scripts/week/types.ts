@@ -46,15 +46,14 @@ export interface Entry {
   updated?: string;
   author?: string;
   summary?: string;
-  /** A post's own words, one paragraph a line. */
+  /** A post's own words, as Markdown. */
   post?: string;
   categories?: string[];
-  comments?: string;
-  points?: number;
-  replies?: number;
   enclosure?: { url: string; type: string; length: number };
   duration?: string;
   transcripts?: { url: string; type: string }[];
+  /** Where the chapters are, as JSON. */
+  chapters?: string;
   views?: number;
   /** The whole text as HTML, in feeds that carry it. */
   html?: string;
@@ -69,32 +68,57 @@ export interface Feed {
   language?: string;
   /** Carries the whole text of each page. */
   full?: boolean;
+  /** Posts have no title, as on Mastodon; a bridge gives their first words. */
+  untitled?: boolean;
   /** Writes letters outside ASCII as numeric references, twice escaped in descriptions. */
   entities?: boolean;
   entries: Entry[];
 }
 
-/** A Hacker News thread, or a comment with its replies. `text` is Markdown. */
+/** A comment on Hacker News with its replies. `text` is Markdown. */
 export interface Comment {
   id: number;
   by: string;
-  age: string;
+  date: string;
   text: string;
   kids?: Comment[];
-  /** The comment's own page is recorded too. */
-  page?: boolean;
 }
+/** One thread of `threads/`: the best comments of a story, best first. */
 export interface Thread {
+  story: number;
+  comments: Comment[];
+}
+/** A story of Hacker News. `page` names a file of `pages/` that gives title and address where they are left out. */
+export interface Story {
   id: number;
+  page?: string;
   title: string;
-  url: string;
+  /** None: the post is words on Hacker News itself. */
+  url?: string;
   by: string;
   date: string;
   points: number;
-  /** All of the thread's comments; the best are recorded. */
+  /** All of its comments, of which the first few are in its thread. */
   replies: number;
+  /** The submitter's own words, as Markdown. */
+  text?: string;
+  /** On the front page when the week is captured. */
+  front?: boolean;
   comments: Comment[];
 }
+export interface HackerNews {
+  format: 'hackernews';
+  stories: Story[];
+}
+
+/** Posts on X as the site shows them to others, one by one. */
+export interface ShownPosts {
+  format: 'oembed';
+  entries: { url: string; name: string; date: string; post: string }[];
+}
+
+/** What a file of `feeds/` holds. */
+export type Crawled = Feed | HackerNews | ShownPosts;
 
 /** One request and its answer. */
 export interface Exchange {

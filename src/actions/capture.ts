@@ -1,9 +1,11 @@
 import pLimit from 'p-limit';
 import { SourceError } from '../errors.ts';
-import { articleLinks, extractArticle, reservesRights } from '../stages/extract.ts';
-import { decodeText } from '../text/decode.ts';
-import { parseTranscript } from '../text/transcript.ts';
+import { reservesRights } from '../stages/extract.ts';
 import type { FetchResponse, Item, Page, Source, World } from '../types.ts';
+import { articlePage, emptyPage, isFinal } from './capturePage.ts';
+import { captureRecording, type Reserves } from './captureRecording.ts';
+import { type Wanted, wantedPages } from './captureWanted.ts';
+import { type SiteRights, siteRights } from './rights.ts';
 
 /** How the pages of a window fared. */
 export interface PagesReport {
@@ -13,137 +15,83 @@ export interface PagesReport {
   empty: number;
   failed: { url: string; error: string }[];
 }
-const MAX_TEXT = 400_000;
+/** A page that was asked for; without one nothing answered, and where nothing failed either there was nothing to ask. */
+interface Captured {
+  page?: Page;
+  failures: string[];
+}
 /** Over all hosts; the door keeps to less for each. */
 const AT_ONCE = 24;
-/** Answers that say the page will not be there tomorrow either; others are tried again at the next crawl. */
-const FINAL = new Set([400, 401, 402, 403, 404, 405, 406, 410, 451]);
 
-/** Fetches, once, the page or transcript of each item whose feed did not bring the whole text. */
+/**
+ * Fetches, once, the page or transcript of each item whose feed did not bring the whole text; for a video its length. A transcript that the
+ * editor put into the workspace comes before the publisher's, also when the page was captured before it was there.
+ */
 export async function capturePages(world: World, items: Item[], sources: Source[]): Promise<PagesReport> {
   const wanted = await wantedPages(world, items);
-  const report: PagesReport = { wanted: wanted.length, captured: 0, empty: 0, failed: [] };
+  const rights = siteRights(world.fetch);
   const respectful = new Set(sources.filter(({ respectOptOut }) => respectOptOut).map(({ id }) => id));
   let done = 0;
-  const capture = async (page: Wanted) => {
-    const captured = await capturePage(world, page, respectful.has(page.item.sourceId));
+  const capture = async (page: Wanted): Promise<Captured> => {
+    const reserves = respectful.has(page.item.sourceId) ? reservesBy(rights) : async () => false;
+    const captured = await capturePage(world, page, reserves);
     world.report.step('pages', ++done, wanted.length);
     return captured;
   };
   const limit = pLimit(AT_ONCE);
-  const pages = await Promise.all(wanted.map((page) => limit(() => capture(page))));
-  for (const [i, page] of pages.entries()) {
-    if ('error' in page) report.failed.push({ url: (wanted[i] as Wanted).item.url, error: page.error });
-    else {
-      await world.store.savePage(page);
-      if (page.text) report.captured++;
-      else report.empty++;
-    }
-  }
+  const all = await Promise.all(wanted.map((page) => limit(() => capture(page))));
+  const report: PagesReport = { wanted: 0, captured: 0, empty: 0, failed: [] };
+  for (const [i, captured] of all.entries()) await keep(world, (wanted[i] as Wanted).item, captured, report);
   return report;
 }
 
-/** A page that is wanted: one item of it, and every address that its items give for it. */
-interface Wanted {
-  item: Item;
-  urls: string[];
+async function keep(world: World, item: Item, { page, failures }: Captured, report: PagesReport): Promise<void> {
+  if (page === undefined && failures.length === 0) return;
+  report.wanted++;
+  if (failures.length > 0) report.failed.push({ url: item.url, error: failures.join('; ') });
+  if (page === undefined) return;
+  const known = await world.store.page(page.canonicalUrl);
+  // the same words were captured when they were captured first
+  if (JSON.stringify({ ...page, capturedAt: known?.capturedAt }) !== JSON.stringify(known))
+    await world.store.savePage(page);
+  if (page.text) report.captured++;
+  else if (failures.length === 0) report.empty++;
 }
 
-async function wantedPages(world: World, items: Item[]): Promise<Wanted[]> {
-  const wanted = new Map<string, Wanted>();
-  for (const item of items) {
-    if (item.linkOnly || item.textFrom === 'feed') continue;
-    // a page of a player has no words; its transcript has
-    if (item.media && !item.transcript) continue;
-    const url = item.transcript?.url ?? item.url;
-    const known = wanted.get(item.canonicalUrl);
-    if (known) known.urls.push(url);
-    else if (!(await world.store.page(item.canonicalUrl))) wanted.set(item.canonicalUrl, { item, urls: [url] });
-  }
-  return [...wanted.values()].map(({ item, urls }) => ({ item, urls: [...new Set(urls)] }));
+/** What a page says of itself, and what its site says of all its pages. */
+function reservesBy(rights: SiteRights): Reserves {
+  return async (response, html = '') =>
+    reservesRights(html, response.headers) || (await rights.reserved(response.finalUrl));
+}
+
+/** A recording's words are in its transcript; where it has none and is an article too, they are on its page. */
+async function capturePage(world: World, wanted: Wanted, reserves: Reserves): Promise<Captured> {
+  const isHeard = wanted.isRecording || wanted.transcripts.length > 0;
+  const heard = isHeard ? await captureRecording(world, wanted, reserves) : { failures: [] };
+  if (wanted.isRecording || heard.page?.text) return heard;
+  const article = await captureArticle(world, wanted, reserves);
+  return { ...article, failures: [...heard.failures, ...article.failures] };
 }
 
 /** Sources write one page's address in several ways; the first that answers counts. */
-async function capturePage(
-  world: World,
-  { item, urls }: Wanted,
-  respectOptOut: boolean,
-): Promise<Page | { error: string }> {
-  let failed: Page | { error: string } = { error: `${item.url} has no address` };
+async function captureArticle(world: World, { item, urls }: Wanted, reserves: Reserves): Promise<Captured> {
+  let captured: Captured = { failures: [`${item.url} has no address`] };
   for (const url of urls) {
-    failed = await captureAt(world, item, url, respectOptOut);
-    if (!('error' in failed) && failed.text) return failed;
+    captured = await captureAt(world, item, url, reserves);
+    if (captured.page?.text) return captured;
   }
-  return failed;
+  return captured;
 }
 
-async function captureAt(
-  world: World,
-  item: Item,
-  url: string,
-  respectOptOut: boolean,
-): Promise<Page | { error: string }> {
+async function captureAt(world: World, item: Item, url: string, reserves: Reserves): Promise<Captured> {
   try {
-    const response = await world.fetch({ url, from: 'crawled', cache: 'keep', robots: true });
-    if (response.status >= 400 && !FINAL.has(response.status)) return { error: `${url} answered ${response.status}` };
-    if (response.status >= 400) return emptyPage(item, response);
-    return item.transcript ? transcriptPage(item, response) : articlePage(item, response, respectOptOut);
+    const response: FetchResponse = await world.fetch({ url, from: 'crawled', cache: 'keep', robots: true });
+    const { status } = response;
+    if (status >= 400 && !isFinal(status)) return { failures: [`${url} answered ${status}`] };
+    const page = status >= 400 ? emptyPage(item, response.at) : await articlePage(item, response, reserves);
+    return { page, failures: [] };
   } catch (error) {
-    if (error instanceof SourceError) return { error: error.message };
+    if (error instanceof SourceError) return { failures: [error.message] };
     throw error;
   }
-}
-
-function emptyPage(item: Item, response: FetchResponse): Page {
-  return {
-    canonicalUrl: item.canonicalUrl,
-    url: item.url,
-    capturedAt: response.at,
-    title: item.title,
-    text: '',
-    links: [],
-    minutes: 0,
-    incomplete: true,
-  };
-}
-
-function articlePage(item: Item, response: FetchResponse, respectOptOut: boolean): Page {
-  const type = response.headers['content-type'] ?? '';
-  if (type && !/html|xml|text\/plain/i.test(type)) return emptyPage(item, response);
-  const html = decodeText(response.body, type);
-  const article = extractArticle(html, { url: response.finalUrl });
-  const optedOut = respectOptOut && reservesRights(html, response.headers);
-  return {
-    ...emptyPage(item, response),
-    title: article.title || item.title,
-    ...(article.author ? { author: article.author } : {}),
-    ...(article.siteName ? { siteName: article.siteName } : {}),
-    ...(article.publishedAt ? { publishedAt: article.publishedAt } : {}),
-    ...(article.language ? { language: article.language } : {}),
-    ...(article.imageUrl ? { imageUrl: article.imageUrl } : {}),
-    text: article.text.slice(0, MAX_TEXT),
-    links: articleLinks(article, response.finalUrl),
-    minutes: article.minutes,
-    incomplete: article.incomplete,
-    ...(optedOut ? { optedOut } : {}),
-  };
-}
-
-function transcriptPage(item: Item, response: FetchResponse): Page {
-  const type = response.headers['content-type'] ?? item.transcript?.type;
-  const transcript = parseTranscript(
-    decodeText(response.body, type ?? ''),
-    item.transcript?.type ?? type,
-    response.finalUrl,
-  );
-  if (!transcript) return emptyPage(item, response);
-  const text = transcript.text.slice(0, MAX_TEXT);
-  const wordCount = text.split(/\s+/).length;
-  return {
-    ...emptyPage(item, response),
-    text,
-    cues: transcript.cues,
-    minutes: Math.max(1, Math.round(wordCount / 160)),
-    incomplete: wordCount < 50,
-  };
 }

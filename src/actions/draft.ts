@@ -7,8 +7,9 @@ import { requestsFor, type Told, tellStories, type Week } from '../pipeline.ts';
 import type { ComposedBlock } from '../stages/compose.ts';
 import { shortHash } from '../text/hash.ts';
 import { escapeHeading } from '../text/markdown.ts';
-import type { Bill, Estimate, Evidence, Issue, Newsletter, World } from '../types.ts';
+import type { Bill, ChosenStory, Estimate, Evidence, Issue, Item, Newsletter, World } from '../types.ts';
 import type { CrawlReport } from './crawl.ts';
+import { findsFor, withUsed } from './finds.ts';
 import { issueNumbers, issuePaths, nextNumber, pastIssues, readEvidence, readIssue, windowFor } from './issues.ts';
 import { renderFiles } from './render.ts';
 import { findWeek } from './stories.ts';
@@ -61,9 +62,14 @@ export async function draft(world: World, workspace: Workspace, o: DraftOptions)
     });
     const drafted = toIssue(number, window, told, workspace);
     const evidence = toEvidence(number, window, week, told, world, workspace);
-    const written = await writeDraft(world, workspace, drafted, evidence, existing);
+    const written = await writeDraft(world, workspace, drafted, evidence, existing, pagesOf(chosen));
     return { ...result, written, bill: world.bill() };
   });
+}
+
+/** The pages that the blocks are about, in every source's words for them. */
+function pagesOf(chosen: ChosenStory[]): Item[] {
+  return chosen.flatMap(({ items }) => items.flatMap((item) => [item, ...item.copies]));
 }
 
 async function existingDraft(world: World, number: number): Promise<Issue | undefined> {
@@ -139,6 +145,7 @@ async function writeDraft(
   drafted: Issue,
   evidence: Evidence,
   existing: Issue | undefined,
+  told: Item[],
 ) {
   const paths = issuePaths(drafted.number);
   const before = existing ? await readEvidence(world.files, drafted.number) : undefined;
@@ -151,9 +158,16 @@ async function writeDraft(
       })
     : { issue: drafted, evidence, notes: [] as string[] };
   const final = { ...merged.evidence, ...(before?.proven ? { proven: before.proven } : {}), notes: merged.notes };
+  const editorYaml = withUsed(
+    await world.files.read('editor.yaml'),
+    findsFor(workspace.editor, drafted.number),
+    told,
+    drafted.number,
+  );
   await world.files.writeTogether([
     [paths.evidence, formatEvidence(final)],
     [paths.markdown, formatIssue(merged.issue)],
+    ...(editorYaml === undefined ? [] : [['editor.yaml', editorYaml] as [string, string]]),
   ]);
   const rendered = await renderFiles(world, workspace, drafted.number);
   const writers: Record<string, number> = {};

@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts';
 import { findStories, type Week } from '../pipeline.ts';
 import type { Item, PastIssues, World } from '../types.ts';
 import { type CrawlReport, crawl } from './crawl.ts';
+import { findsFor, itemsOfFinds, sourcesOf } from './finds.ts';
 import type { Workspace } from './workspace.ts';
 
 /** How long before the window a late arrival may have been published: three days, in milliseconds. */
@@ -20,17 +21,25 @@ export async function findWeek(
   const { window, past } = o;
   const lateFrom =
     o.late && past.lastDraftedAt ? new Date(Date.parse(window.sinceAt) - LATE).toISOString() : window.sinceAt;
-  const crawled = o.crawl ? await crawl(world, workspace.sources, { ...window, sinceAt: lateFrom }) : undefined;
+  const finds = findsFor(workspace.editor, past.number);
+  const findSources = sourcesOf(finds);
+  const sources = [...workspace.sources, ...findSources];
+  const crawled = o.crawl ? await crawl(world, sources, { ...window, sinceAt: lateFrom }) : undefined;
   const found = await world.store.items(lateFrom, window.untilAt);
   // what was published before the last issue's end and seen after it was drafted would be in no issue
-  const items = found.filter(
-    (item) => item.publishedAt >= window.sinceAt || item.firstSeenAt > (past.lastDraftedAt ?? ''),
+  // a link without a date has its page's, once that is read
+  const ofTheWeek = found.filter(
+    ({ publishedAt, firstSeenAt }) =>
+      publishedAt >= lateFrom && (publishedAt >= window.sinceAt || firstSeenAt > (past.lastDraftedAt ?? '')),
   );
+  const known = new Set(ofTheWeek.map(({ id }) => id));
+  const items = [...ofTheWeek, ...(await itemsOfFinds(world, findSources)).filter(({ id }) => !known.has(id))];
   if (items.length === 0) throw nothingThere(window, crawled);
   await record(world, past, items);
-  const { sources, newsletter, editor } = workspace;
+  const editor = { ...workspace.editor, inbox: finds };
+  const told = new Set(past.told);
   return {
-    week: findStories(items, { newsletter, sources, editor, told: new Set(past.told), until: window.untilAt }),
+    week: findStories(items, { newsletter: workspace.newsletter, sources, editor, told, until: window.untilAt }),
     crawled,
   };
 }

@@ -1,51 +1,60 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { type CrawlReport, crawl } from '../actions/crawl.ts';
+import { findsFor, sourcesOf } from '../actions/finds.ts';
 import { nextIssue } from '../actions/issues.ts';
 import { UserError } from '../errors.ts';
+import { crawlTable, failureLines } from './crawlTable.ts';
 import { command, common, crawling, type Done } from './options.ts';
-import { plural, print, table } from './print.ts';
+import { print } from './print.ts';
 import { withWorld } from './world.ts';
+
+/** Columns of a table where nobody says how wide the page is, and at least and most. */
+const COLUMNS = { usual: 80, least: 60, most: 140 };
 
 /** `pullquote crawl`: exits 3 where no source answered. */
 export function crawlCommand(done: Done): Command {
-  return crawling(command('crawl', 'fetch what is new; run it hourly or daily')).action(async (_, self: Command) => {
-    const o = self.opts<{ since?: string; until?: string; record?: string; replay?: string }>();
-    const { json, ...rest } = common(self);
-    const report = await withWorld('crawl', { ...rest, ...o, model: 'none' }, async (world, workspace) => {
-      const { window } = await nextIssue(world, workspace, o);
-      const crawled = await world.files.locked('crawl', () => crawl(world, workspace.sources, window));
-      if (crawled.sources.length && crawled.sources.every(({ error }) => error)) {
-        throw new UserError(
-          `no source could be crawled.\n${crawled.sources.map(({ name, error }) => `  ${name}: ${error}`).join('\n')}`,
-          3,
-        );
-      }
-      return crawled;
+  return crawling(command('crawl', 'fetch what is new; run it hourly or daily'))
+    .option('--all', 'also ask sources that failed for long and are not due yet')
+    .option('--deadline <minutes>', 'the most that the whole crawl may take', minutes, 20)
+    .action(async (_, self: Command) => {
+      const o = self.opts<{
+        since?: string;
+        until?: string;
+        record?: string;
+        replay?: string;
+        all?: boolean;
+        deadline: number;
+      }>();
+      const { json, ...rest } = common(self);
+      const report = await withWorld('crawl', { ...rest, ...o, model: 'none' }, async (world, workspace) => {
+        const { window, past } = await nextIssue(world, workspace, o);
+        const options = { all: o.all === true, deadline: o.deadline };
+        const sources = [...workspace.sources, ...sourcesOf(findsFor(workspace.editor, past.number))];
+        const crawled = await world.files.locked('crawl', () => crawl(world, sources, window, options));
+        refuseNothing(crawled);
+        return crawled;
+      });
+      print(json, report, () => crawlTable(report, columns()));
+      done(0);
     });
-    print(json, report, () => `${table(rows(report), ['source', 'items', 'new', ''])}\n\n${crawlLines(report)}`);
-    done(0);
-  });
 }
 
-function rows(report: CrawlReport): string[][] {
-  return report.sources.map(({ name, items, added, unchanged, error, warnings, movedTo }) => [
-    name,
-    String(items),
-    String(added),
-    error ??
-      [unchanged ? 'unchanged' : '', ...warnings.slice(0, 2), movedTo ? `moved to ${movedTo}` : '']
-        .filter(Boolean)
-        .join('; '),
-  ]);
+function refuseNothing(report: CrawlReport): void {
+  const { sources } = report;
+  if (sources.length === 0 || sources.some(({ error, skipped }) => error === undefined && !skipped)) return;
+  const offline = sources.every(({ error, skipped }) => skipped || /\(DNS\)$/.test(error ?? ''));
+  const why = offline ? ': no host of theirs can be found. Is this machine online?' : '.';
+  throw new UserError(`no source could be crawled${why}\n${failureLines(report).join('\n')}`, 3);
 }
 
-/** The crawl in a few lines: counts, then each source that failed with its reason. */
-export function crawlLines({ sources, pages }: CrawlReport): string {
-  const failed = sources.filter(({ error }) => error);
-  const added = sources.reduce((sum, source) => sum + source.added, 0);
-  const captured = pages.wanted ? `, ${pages.captured} of ${plural(pages.wanted, 'page')} captured` : '';
-  return [
-    `Crawled ${plural(sources.length, 'source')}: ${plural(added, 'new item')}${captured}.`,
-    ...failed.map(({ name, error }) => `  failed: ${name}: ${error}`),
-  ].join('\n');
+function columns(): number {
+  return Math.min(Math.max(process.stdout.columns ?? COLUMNS.usual, COLUMNS.least), COLUMNS.most);
+}
+
+/** Minutes of up to a day. */
+function minutes(value: string): number {
+  const parsed = Number(value);
+  if (value.trim() === '' || !(parsed > 0) || parsed > 1440)
+    throw new InvalidArgumentError('minutes are expected, such as 20; at most 1440.');
+  return parsed;
 }

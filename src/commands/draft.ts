@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type DraftResult, draft } from '../actions/draft.ts';
 import type { Bill } from '../types.ts';
-import { crawlLines } from './crawl.ts';
+import { crawlLines } from './crawlTable.ts';
 import { amount, command, common, crawling, type Done, wholeNumber } from './options.ts';
 import { clip, plural, print, table } from './print.ts';
 import { withWorld } from './world.ts';

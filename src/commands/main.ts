@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { SourceError, UserError } from '../errors.ts';
+import { addCommand } from './add.ts';
 import { approveCommand } from './approve.ts';
 import { checkCommand } from './check.ts';
 import { crawlCommand } from './crawl.ts';
@@ -11,11 +12,14 @@ import { inspectCommand } from './inspect.ts';
 import { packageVersion } from './package.ts';
 import { publishCommand } from './publish.ts';
 import { renderCommand } from './render.ts';
+import { sourcesCommand } from './sources.ts';
 import { statusCommand } from './status.ts';
 import { storiesCommand } from './stories.ts';
 
 const COMMANDS = [
   initCommand,
+  sourcesCommand,
+  addCommand,
   crawlCommand,
   storiesCommand,
   draftCommand,

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 
 /** What every command takes from the program's own options. */
 export interface Common {
@@ -21,10 +21,19 @@ export function command(name: string, description: string): Command {
 
 /** Options of the commands that crawl. */
 export function crawling(command: Command): Command {
+  return networked(
+    command
+      .option('--since <day>', 'the first day, as 2026-11-16', day)
+      .option('--until <day>', 'the first day that is not in it any more', day),
+  );
+}
+
+/** Options of the commands that fetch. A replay has nothing to record but what it was given. */
+export function networked(command: Command): Command {
   return command
-    .option('--since <day>', 'the first day, as 2026-11-16', day)
-    .option('--until <day>', 'the first day that is not in it any more', day)
-    .option('--record <file>', 'write all that the run used to a .har or .har.gz file')
+    .addOption(
+      new Option('--record <file>', 'write all that the run used to a .har or .har.gz file').conflicts('replay'),
+    )
     .option('--replay <file>', 'use a recording in place of the network');
 }
 

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { type StatusReport, status } from '../actions/status.ts';
+import { moment } from './crawlTable.ts';
 import { command, common, type Done } from './options.ts';
 import { plural, print, table } from './print.ts';
+import { printable } from './report.ts';
 import { withWorld } from './world.ts';
 
 /** `pullquote status`: exits 1 where a source is sick or the last run failed, for monitoring. */
@@ -15,21 +17,12 @@ export function statusCommand(done: Done): Command {
 }
 
 function forPeople(report: StatusReport): string {
-  const { runs, sick, issues, next, sources, size } = report;
+  const { runs, sick, silent, issues, next, sources, size } = report;
   const lines = [
     `${plural(sources, 'source')}, ${plural(sick.length, 'sick one')}. State: ${(size / 1e6).toFixed(1)} MB. Next issue: ${next}.`,
   ];
-  if (sick.length)
-    lines.push(
-      '',
-      table(
-        sick.map((s) => [
-          s.name,
-          `${s.failuresInARow} failures in a row, last success ${s.lastSuccessAt?.slice(0, 10) ?? 'never'}`,
-          s.lastError ?? '',
-        ]),
-      ),
-    );
+  for (const source of sick) lines.push('', ...sickLines(source));
+  if (silent.length) lines.push('', ...silent.map(silentLine));
   if (issues.length)
     lines.push(
       '',
@@ -52,4 +45,21 @@ function forPeople(report: StatusReport): string {
       ),
     );
   return lines.join('\n');
+}
+
+function sickLines({ name, failuresInARow, lastSuccessAt, lastError, nextTryAt }: StatusReport['sick'][number]) {
+  const since = lastSuccessAt ? `last worked ${moment(lastSuccessAt)}` : 'never worked';
+  const next = nextTryAt ? `from ${moment(nextTryAt)} on, or by \`crawl --all\`` : 'at the next crawl';
+  return [
+    `sick: ${name}: ${failuresInARow} failures in a row, ${since}; asked again ${next}`,
+    `  ${lastError ?? ''}`,
+  ].map(printable);
+}
+
+/** Only a hint: a source may rest. */
+function silentLine({ name, days, silentSince, movedTo }: StatusReport['silent'][number]): string {
+  const moved = movedTo ? ` and says that it moved to ${movedTo}` : '';
+  return printable(
+    `silent: ${name}: nothing for ${days} days, since ${silentSince?.slice(0, 10)}${moved}; is it still written there?`,
+  );
 }

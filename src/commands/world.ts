@@ -33,6 +33,8 @@ export interface WorldOptions {
 }
 type Work<T> = (world: World, workspace: Workspace) => Promise<T>;
 const STATE = '.pullquote/state.db';
+/** Secrets that a kind of source asks for by itself. */
+const TOKENS = ['X_BEARER_TOKEN'];
 /** Commands that `status` tells of. */
 const REMEMBERED = new Set(['crawl', 'draft', 'demo', 'stories']);
 
@@ -97,7 +99,8 @@ async function withEdges<T>(
   const recording = o.replay ? readRecording(o.replay) : undefined;
   const started = new Date();
   const clock = () => (recording ? new Date(recording.now) : started);
-  const secrets = env.secretsFor(secretNames(JSON.stringify(workspace)));
+  const secrets = env.secretsFor([...secretNames(JSON.stringify(workspace)), ...TOKENS]);
+  const report = createReport({ quiet: o.quiet, verbose: o.verbose, terminal: process.stderr.isTTY === true });
   const recorder = o.record ? createRecorder({ version: packageVersion(), clock, secrets }) : undefined;
   const store = await openStore({ path: resolve(files.root, STATE) });
   const door = createDoor({
@@ -106,10 +109,11 @@ async function withEdges<T>(
     secrets,
     allow: env.allow,
     userAgent: userAgent(workspace.newsletter.editor.email),
+    workspaceFile: files.read,
+    note: (message) => report.info(message),
     ...(recorder ? { recorder } : {}),
   });
   const fetch = recording ? createReplay(recording, { file: o.replay as string }).fetch : door.fetch;
-  const report = createReport({ quiet: o.quiet, verbose: o.verbose, terminal: process.stderr.isTTY === true });
   const model = o.model === undefined ? workspace.newsletter.model : parseModel(o.model);
   const budget = o.budget ?? workspace.newsletter.budget;
   const asking = model ? askingWith(model, budget, { env, fetch, clock, recording, warn: report.warn }) : undefined;
@@ -130,6 +134,7 @@ async function withEdges<T>(
       report,
       recorder,
       recordedPast: recording?.past,
+      replaying: recording !== undefined,
     });
     if (recorder) saveRecording(o.record as string, recorder.toHar());
     return result;
@@ -194,5 +199,5 @@ function saveRecording(path: string, har: string): void {
 
 /** Who asks, and whom a site's owner can write to. */
 function userAgent(email?: string): string {
-  return `pullquote/${packageVersion()}${email ? ` (${email})` : ''}`;
+  return `pullquote/${packageVersion()}${email ? ` (+mailto:${email})` : ''}`;
 }

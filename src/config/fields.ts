@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { SECRET } from '../text/secret.ts';
 import type { SlotName } from '../types.ts';
+import { shown } from './problems.ts';
 import { hasOpenPlaceholder } from './secrets.ts';
 
 export const SLOTS = ['lead', 'voices', 'reads', 'watch', 'recurring'] as const satisfies SlotName[];
@@ -29,10 +30,10 @@ function whatIsWrongWithUrl(value: string): string | undefined {
   if (new RegExp(`^${SECRET.source}`).test(value)) return undefined;
   const plain = value.replace(SECRET, 'x');
   if (!/^[a-z][a-z0-9+.-]*:/i.test(plain) && URL.canParse(`https://${plain}`) && plain.includes('.'))
-    return `must begin with https:// or http://, as in https://${value}`;
+    return `must begin with https:// or http://, as in https://${value.slice(0, 80)}`;
   const parsed = URL.canParse(plain) ? new URL(plain) : undefined;
   if (parsed && /^https?:$/.test(parsed.protocol) && parsed.hostname !== '') return undefined;
-  return `must be a web address such as https://example.com/feed.xml, not ${JSON.stringify(value)}`;
+  return `must be a web address such as https://example.com/feed.xml, not ${shown(value)}`;
 }
 
 /** Whether the text is a day of the calendar, written 2026-11-22. */

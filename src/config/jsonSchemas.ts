@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { editorSchema } from './editor.ts';
+import { sourcesSchema } from './kinds.ts';
 import { newsletterSchema } from './newsletter.ts';
-import { sourcesSchema } from './sources.ts';
 
 const SCHEMAS = {
   sources: [sourcesSchema, 'What a newsletter reads'],

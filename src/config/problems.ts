@@ -92,7 +92,9 @@ export function shown(value: unknown): string {
 function nameOf(path: Path): string {
   const last = path.at(-1);
   if (last === undefined) return 'the file';
-  return typeof last === 'number' ? `entry ${last + 1}` : `\`${last}\``;
+  if (typeof last !== 'number') return `\`${last}\``;
+  const list = path.at(-2);
+  return `entry ${last + 1}${typeof list === 'string' ? ` of \`${list}\`` : ''}`;
 }
 
 function valueAt(value: unknown, path: Path): unknown {

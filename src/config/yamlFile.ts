@@ -37,7 +37,7 @@ export function readYaml(text: string, name: string): YamlFile {
   const lines = new LineCounter();
   const doc = parseDocument(text.replace(/^\uFEFF/, ''), { lineCounter: lines, prettyErrors: false });
   const end = text.trimEnd().length;
-  const broken = doc.errors.map((error) => ({
+  const broken = withoutEchoes(doc.errors).map((error) => ({
     offset: Math.min(error.pos[0], end),
     text: plainSyntaxError(error.code, error.message),
   }));
@@ -88,12 +88,23 @@ function throwAll(name: string, lines: LineCounter, found: Found[]): void {
   throw new UserError([...new Set(shown)].join('\n'));
 }
 
+/** One slip in a `{ … }` makes the parser stumble over all that follows: what it says then helps nobody. */
+function withoutEchoes(errors: Document.Parsed['errors']): Document.Parsed['errors'] {
+  const isLost = ({ code }: { code: string }) => code === 'UNEXPECTED_TOKEN' || code === 'BAD_INDENT';
+  const first = errors.findIndex(isLost);
+  return errors.filter((error, i) => i <= first || !isLost(error));
+}
+
 /** What people meet most, in their words; the rest as the parser says it. */
 function plainSyntaxError(code: string, message: string): string {
   if (code === 'TAB_AS_INDENT') return 'a tab cannot indent YAML; use spaces';
   if (code === 'DUPLICATE_KEY') return 'this key stands twice in one map; keep one of them';
   if (code === 'MULTIPLE_DOCS') return 'a line `---` starts a second document; this file holds one';
   if (code === 'BLOCK_AS_IMPLICIT_KEY') return 'a `: ` inside a plain value; put the value in quotes';
+  if (code === 'BLOCK_IN_FLOW') return 'a comma is missing between two keys, or a value with `: ` in it needs quotes';
+  if (code === 'BAD_SCALAR_START') return `text that begins with ${message.at(-1)} must be in quotes`;
+  if (/^Unexpected flow-(seq|map)-start at node end/.test(message))
+    return 'a [ or { inside a plain value; put the value in quotes';
   return `not valid YAML: ${message}`;
 }
 

@@ -44,7 +44,7 @@ export function createGate(entries: string[]): Gate {
       if (verdict.ok) return undefined;
       const operator = policy === 'operator';
       if (operator && listed(ip, hostname, port)) return undefined;
-      const what = `its host ${hostname} is at ${ip}: ${verdict.reason ?? 'an inner address'}`;
+      const what = `its host ${hostname} is at ${ip}, which is not a public address`;
       return operator ? `${what}. ${advice(hostname, port)}` : what;
     },
   };

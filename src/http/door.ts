@@ -1,16 +1,17 @@
 /** The one door to the network: guard, robots, limits, cache and recording around every request of a run. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SourceError } from '../errors.ts';
-import type { Fetch, FetchRequest, FetchResponse, Recorder, ResponseCache } from '../types.ts';
-import { createGate } from './allow.ts';
-import { explain, isTimeout } from './failures.ts';
+import type { Fetch, FetchRequest, FetchResponse, Recorder, ResponseCache, StoredResponse } from '../types.ts';
+import { createGate, type Gate } from './allow.ts';
+import { explain } from './failures.ts';
 import { follow } from './follow.ts';
-import { createHosts } from './hosts.ts';
+import { createHosts, type Wait } from './hosts.ts';
 import { withKeeping } from './keep.ts';
-import { type Opened, openRequest } from './open.ts';
-import { withRetries } from './retry.ts';
+import { openRequest } from './open.ts';
 import { createRobots, type Robots } from './robots.ts';
+import { sendInTurn } from './turns.ts';
 import { createWire, type Resolve } from './wire.ts';
+import { isWorkspaceUrl, readWorkspaceFile, type WorkspaceFile } from './workspace.ts';
 
 export interface DoorOptions {
   /** Where answers are kept; without one every request goes out. */
@@ -23,10 +24,19 @@ export interface DoorOptions {
   /** `name/version (+address)`; robots.txt is read by its name. */
   userAgent: string;
   recorder?: Recorder;
+  /** What `workspace:transcripts/…` addresses are read with; without it no such file is there. */
+  workspaceFile?: WorkspaceFile;
+  /** Told of what a site asked for and does not get whole, once a site. */
+  note?: (message: string) => void;
   /** How names are resolved; by default as the system does. */
   resolve?: Resolve;
-  /** How a pause between tries is made; by default by waiting. */
-  wait?: (ms: number) => Promise<unknown>;
+  /** How a pause between tries, or for a crawl-delay, is made; by default by waiting. */
+  wait?: Wait;
+}
+
+export interface Door {
+  fetch: Fetch;
+  close(): Promise<void>;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -34,69 +44,50 @@ const MAX_BYTES = 10_000_000;
 
 /**
  * Opens the door. `fetch` gives every HTTP answer, error statuses too, and rejects with SourceError where there was none. `close` ends
- * all connections. Throws UserError where an entry of `allow` cannot be read.
+ * all connections. Two doors share nothing. Throws UserError where an entry of `allow` cannot be read.
  */
-export function createDoor(o: DoorOptions): { fetch: Fetch; close(): Promise<void> } {
-  const gate = createGate(o.allow);
-  const wire = createWire(gate, o.resolve);
-  const hosts = createHosts();
-  const wait = o.wait ?? sleep;
+export function createDoor(o: DoorOptions): Door {
+  return doorBehind(createGate(o.allow), o);
+}
 
-  /** Over the network: tries, redirects, clock and cap. */
-  async function visit(request: FetchRequest, opened: Opened, rules: Robots | undefined): Promise<FetchResponse> {
-    const timeoutMs = request.timeoutMs ?? TIMEOUT_MS;
-    const { veil } = opened;
-    const onHop = async (url: string) => void (await rules?.check(url, 'crawled', veil.text(url)));
-    const attempt = () => {
-      const [maxBytes, signal] = [request.maxBytes ?? MAX_BYTES, AbortSignal.timeout(timeoutMs)];
-      return follow({ ...opened, maxBytes, signal, hide: veil.text, onHop }, wire, gate);
-    };
+/** The same with another guard, for tests in which loopback servers stand for the open web. */
+export function doorBehind(gate: Gate, o: DoorOptions): Door {
+  const wire = createWire(gate, o.resolve);
+  const wait = o.wait ?? ((ms, signal) => sleep(ms, undefined, signal ? { signal } : {}));
+  const guests = { wire, hosts: createHosts(wait), clock: o.clock, wait };
+
+  /** Over the network: guard, redirects, and each hop in its turn. No secret leaves, whatever goes wrong. */
+  async function visit(request: FetchRequest, stored: StoredResponse | undefined, who: Asking): Promise<FetchResponse> {
+    const { timeoutMs = TIMEOUT_MS, maxBytes = MAX_BYTES, signal } = request;
+    const now = () => o.clock().toISOString();
+    if (isWorkspaceUrl(request.url)) return readWorkspaceFile(request, { ...o, now: now(), maxBytes });
+    const { veil, ...opened } = openRequest(request, o, stored);
+    const send = sendInTurn(guests, { timeoutMs, signal, robots: who.robots });
     try {
-      const safe = opened.method === 'GET';
-      const plan = { url: request.url, safe, most: hosts.retries(opened.url.host), now: o.clock, wait };
-      const { finalUrl = request.url, status, headers, body } = await withRetries(plan, attempt);
-      if (safe && (status === 429 || status === 503)) hosts.stayedBusy(opened.url.host);
-      const shown = Object.entries(headers).map(([name, value]) => [name, veil.text(value)]);
-      const bytes = veil.bytes(request.strip?.(body) ?? body);
-      const answer = { status, headers: Object.fromEntries(shown), body: bytes };
-      return { url: request.url, finalUrl, ...answer, at: o.clock().toISOString(), from: 'network' };
+      const arrival = await follow({ ...opened, maxBytes, cut: who.cut, hide: veil.text }, send, gate);
+      const { finalUrl = request.url, status, movedTo } = arrival;
+      const headers = Object.entries(arrival.headers).map(([name, value]) => [name, veil.text(value)]);
+      const body = veil.bytes(request.strip?.(arrival.body) ?? arrival.body);
+      const answer = { status, headers: Object.fromEntries(headers), body, at: now() };
+      const moved = movedTo && opened.method === 'GET' ? { movedTo } : {};
+      return { url: request.url, finalUrl, ...answer, from: 'network', ...moved };
     } catch (error) {
-      if (isTimeout(error)) hosts.wasSilent(opened.url.host);
-      throw explain(error, request.url, timeoutMs);
+      const { message, status } = explain(error, request.url, timeoutMs, signal);
+      throw new SourceError(veil.text(message), status);
     }
   }
 
-  /** After robots.txt, and when the host has room. What is sent, rather than read, is limited by its sender. */
-  async function visitInTurn(request: FetchRequest, opened: Opened): Promise<FetchResponse> {
-    gate.enter(opened.url, opened.policy, request.url);
-    const rules = request.robots ? robots : undefined;
-    const delay = await rules?.check(opened.url.href, request.from, request.url);
-    if (opened.method !== 'GET') return visit(request, opened, rules);
-    const { host } = opened.url;
-    return hosts.run(host, delay?.delayMs ?? 0, async () => {
-      if (hosts.isSilent(host))
-        throw new SourceError(`${request.url}: ${host} was silent too often and is not asked again`);
-      return visit(request, opened, rules);
-    });
-  }
+  // robots.txt takes its turn as pages do: whoever waits for it holds no place yet
+  const forRobots = withKeeping(o, (request, stored) => visit(request, stored, { cut: true }));
+  const robots = createRobots(forRobots, o.userAgent, o.note);
+  const fetch = withKeeping(o, (request, stored) => {
+    return visit(request, stored, { cut: false, ...(request.robots ? { robots } : {}) });
+  });
+  return { fetch, close: wire.close };
+}
 
-  /** No secret leaves in an error, whatever went wrong. */
-  function opening(visitor: (request: FetchRequest, opened: Opened) => Promise<FetchResponse>): Fetch {
-    return withKeeping(o, async (request, stored) => {
-      const opened = openRequest(request, o, stored);
-      try {
-        return await visitor(request, opened);
-      } catch (error) {
-        if (!(error instanceof SourceError)) throw error;
-        throw new SourceError(opened.veil.text(error.message), error.status);
-      }
-    });
-  }
-
-  // robots.txt itself goes out of turn: a page that holds a place in the queue may wait for it
-  const robots = createRobots(
-    opening((request, opened) => visit(request, opened, undefined)),
-    o.userAgent,
-  );
-  return { fetch: opening(visitInTurn), close: wire.close };
+/** Who asks: a page, which robots.txt is asked about where the request wants it; or robots.txt itself, of which the beginning is enough. */
+interface Asking {
+  cut: boolean;
+  robots?: Robots;
 }

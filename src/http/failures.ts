@@ -6,18 +6,55 @@ export class WireError extends Error {
   override name = 'WireError';
 }
 
-/** Codes after which the same request may well succeed. `sent: false`: the server cannot have seen it. */
-const CONNECTION: Record<string, { text: string; sent: boolean }> = {
+/** What went wrong after a redirect: `shown` is the address that it led to, its secrets hidden. */
+export class RedirectedError extends Error {
+  override name = 'RedirectedError';
+  readonly shown: string;
+
+  constructor(shown: string, cause: unknown) {
+    super(`after a redirect to ${shown}`, { cause });
+    this.shown = shown;
+  }
+}
+
+interface Connection {
+  text: string;
+  /** False: the server cannot have seen the request. */
+  sent: boolean;
+}
+const BROKE_OFF: Connection = { text: 'the answer broke off', sent: true };
+const TOO_LATE: Connection = { text: 'no connection could be made in time', sent: false };
+/** Codes after which the same request may well succeed. */
+const CONNECTION: Record<string, Connection> = {
   EAI_AGAIN: { text: 'the name server did not answer', sent: false },
   ECONNREFUSED: { text: 'nothing answers there (connection refused)', sent: false },
   EHOSTUNREACH: { text: 'its host cannot be reached', sent: false },
   ENETUNREACH: { text: 'its network cannot be reached', sent: false },
-  ETIMEDOUT: { text: 'no connection could be made in time', sent: false },
-  UND_ERR_CONNECT_TIMEOUT: { text: 'no connection could be made in time', sent: false },
-  ECONNRESET: { text: 'the answer broke off', sent: true },
-  EPIPE: { text: 'the answer broke off', sent: true },
-  UND_ERR_SOCKET: { text: 'the answer broke off', sent: true },
-  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: { text: 'the answer broke off', sent: true },
+  ETIMEDOUT: TOO_LATE,
+  UND_ERR_CONNECT_TIMEOUT: TOO_LATE,
+  ECONNRESET: BROKE_OFF,
+  EPIPE: BROKE_OFF,
+  UND_ERR_SOCKET: BROKE_OFF,
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: { text: 'the answer broke off, or is not as long as it says', sent: true },
+};
+
+const EXTRA = 'if you trust it, name the file of its certificate in NODE_EXTRA_CA_CERTS';
+const UNKNOWN_ISSUER = `nobody known here vouches for its certificate, or its server leaves out a part of the chain; ${EXTRA}`;
+const NO_TLS = 'what answers at that port does not speak TLS; if the site has no https, write http://';
+/** OpenSSL's and Node's codes: what is wrong with a certificate, and what to do. */
+const TLS: Record<string, string> = {
+  CERT_HAS_EXPIRED:
+    'its certificate has expired; only its publisher can renew it, so it is tried again at the next crawl',
+  CERT_NOT_YET_VALID: 'its certificate is not valid yet; check the clock of this machine',
+  CERT_REVOKED: 'its certificate was revoked; ask its publisher',
+  DEPTH_ZERO_SELF_SIGNED_CERT: `its certificate is self-signed; ${EXTRA}`,
+  SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_ISSUER,
+  UNABLE_TO_GET_ISSUER_CERT: UNKNOWN_ISSUER,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_ISSUER,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_ISSUER,
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host; check the address',
+  ERR_SSL_WRONG_VERSION_NUMBER: NO_TLS,
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: NO_TLS,
 };
 
 /** The innermost error: undici wraps what happened in "fetch failed" or "terminated". */
@@ -42,25 +79,39 @@ export function isTimeout(error: unknown): boolean {
   return innermost(error).name === 'TimeoutError';
 }
 
-/** A SourceError that says of `url` (as written, secrets unexpanded) what happened. */
-export function explain(error: unknown, url: string, timeoutMs: number): SourceError {
+/** Whether a host said nothing for so long that asking it costs more than it brings. */
+export function isSilence(error: unknown): boolean {
+  return isTimeout(error) || CONNECTION[innermost(error).code ?? ''] === TOO_LATE;
+}
+
+/**
+ * A SourceError that says of `url` (as written, secrets unexpanded) what happened. `ended` is the signal that ends requests from outside:
+ * where it fired, whatever else went wrong came of that.
+ */
+export function explain(error: unknown, url: string, timeoutMs: number, ended?: AbortSignal): SourceError {
   if (error instanceof SourceError) return error;
-  return new SourceError(`${url}: ${sentence(error, timeoutMs)}`);
+  if (ended?.aborted) return new SourceError(`${url}: the crawl's time was over before it answered`);
+  // the time is that of all hops together
+  const isLater = error instanceof RedirectedError && !isTimeout(error);
+  const where = isLater ? `${url}: it redirects to ${error.shown}` : url;
+  return new SourceError(`${where}: ${sentence(error, timeoutMs)}`);
 }
 
 function sentence(error: unknown, timeoutMs: number): string {
   const inner = innermost(error);
   const code = inner.code ?? '';
   if (inner instanceof WireError) return inner.message;
+  const said = inner.message.replace(/\s+/g, ' ').slice(0, 200);
   if (isTimeout(inner)) return `timed out after ${timeoutMs / 1000} s`;
   if (code === 'ENOTFOUND') return 'there is no host of that name (DNS)';
   const connection = CONNECTION[code];
   if (connection) return connection.text;
   if (/^(CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|EPROTO)/.test(code)) {
-    return `no secure connection (TLS): ${inner.message}`;
+    return `no secure connection (TLS): ${TLS[code] ?? said}`;
   }
-  if (/^Z_|^ERR_ZLIB|^ERR__ZSTD|^ERR_BROTLI|^ERR__ERROR/.test(code))
-    return `its compression is broken (${inner.message})`;
-  if (inner.name === 'HTTPParserError') return `what answers there does not speak HTTP (${inner.message})`;
-  return `it could not be fetched: ${inner.message}`;
+  if (code === 'UND_ERR_HEADERS_OVERFLOW') return 'its headers are longer than any that are read';
+  if (/^Z_|^ERR_ZLIB|^ERR__ZSTD|^ZSTD_|^ERR_BROTLI|^ERR__ERROR/.test(code)) return 'its compression is broken';
+  if (inner.name === 'HTTPParserError') return 'what answers there does not speak HTTP, or badly';
+  if (said === 'bad port') return 'its port belongs to something other than the web and is not opened';
+  return `it could not be fetched: ${said}`;
 }

@@ -27,7 +27,8 @@ export function withKeeping(o: Keeping, visit: Visitor): Fetch {
       const response = await visit(request, stored);
       if (response.status === 304 && stored) {
         o.recorder?.add({ ...stored, at: now });
-        return answerOf(stored, 'revalidated');
+        const { movedTo } = response;
+        return { ...answerOf(stored, 'revalidated'), ...(movedTo ? { movedTo } : {}) };
       }
       const { finalUrl, status, headers, body, at } = response;
       const whole = { ...asked, finalUrl, status, headers, body, at };

@@ -12,6 +12,8 @@ export interface Opened {
   headers: Record<string, string>;
   body?: string;
   policy: Policy;
+  /** What asks whether the stored answer still stands, for the address that gave it. */
+  conditional?: { of: string; headers: Record<string, string> };
   /** Hides what this request filled in, and the keys in its headers. */
   veil: Veil;
 }
@@ -38,9 +40,7 @@ export function openRequest(
   for (const [name, value] of Object.entries(headers)) {
     if (KEY_HEADERS.test(name)) for (const key of keysIn(value)) if (!used.has(key)) used.set(key, '[removed]');
   }
-  if (request.cache === 'revalidate' && stored?.headers.etag) headers['if-none-match'] = stored.headers.etag;
-  const modified = stored?.headers['last-modified'];
-  if (request.cache === 'revalidate' && modified) headers['if-modified-since'] = modified;
+  const conditional = request.cache === 'revalidate' && stored ? conditionOf(stored) : undefined;
   return {
     url,
     shown: request.url,
@@ -48,6 +48,7 @@ export function openRequest(
     headers,
     ...(request.body ? { body: request.body } : {}),
     policy: request.from,
+    ...(conditional ? { conditional } : {}),
     veil: createVeil(used),
   };
 }
@@ -58,6 +59,14 @@ function parseUrl(text: string, shown: string): URL {
   } catch {
     throw new SourceError(`"${shown}" is not a URL`);
   }
+}
+
+/** RFC 9110 §13.1: an entity tag or a date means something only to the address that gave it, so it is asked where redirects end. */
+function conditionOf({ finalUrl, headers }: StoredResponse): Opened['conditional'] {
+  const { etag, 'last-modified': modified } = headers;
+  if (!etag && !modified) return undefined;
+  const asked = { ...(etag ? { 'if-none-match': etag } : {}), ...(modified ? { 'if-modified-since': modified } : {}) };
+  return { of: finalUrl, headers: asked };
 }
 
 /** What is secret in a header: what stands after the scheme; for Basic (RFC 7617) the password in it, too. */

@@ -3,7 +3,9 @@ import { SourceError } from '../errors.ts';
 import type { Recording } from '../text/har.ts';
 import { sha256 } from '../text/hash.ts';
 import type { Fetch, FetchRequest, FetchResponse, Iso, StoredResponse } from '../types.ts';
+import { isLasting } from './follow.ts';
 import { createRobots } from './robots.ts';
+import { isWorkspaceUrl, noFile, workspacePath } from './workspace.ts';
 
 /** The answers to one request, in order, and how many were given. */
 interface Visits {
@@ -15,8 +17,8 @@ const MOST_REDIRECTS = 5;
 
 /**
  * Answers from the recording alone. Several answers to one request come in order, `more` while further ones wait; the last repeats.
- * `now` is where the clock stands. What was not recorded rejects with SourceError that names the URL and `file`; robots.txt and
- * tdmrep.json that were not recorded do not exist.
+ * `now` is where the clock stands. What was not recorded rejects with SourceError that names the URL and `file`; robots.txt, tdmrep.json
+ * and files of the workspace that were not recorded do not exist. Where a run met its deadline is recorded, so a replay has none.
  */
 export function createReplay(
   recording: Recording,
@@ -35,6 +37,7 @@ export function createReplay(
     const method = request.method ?? 'GET';
     const hash = request.body ? sha256(request.body) : '';
     let url = request.url;
+    let lasting = true;
     for (let hops = 0; ; hops++) {
       const visits = visitsOf(method, url, hash);
       if (!visits) return unrecorded(request, url, o.file, recording.now);
@@ -47,14 +50,18 @@ export function createReplay(
       if (next === undefined || hops >= MOST_REDIRECTS) {
         const waiting = visits.given < visits.answers.length;
         const again = before >= visits.answers.length;
-        return { ...given(request, stored, hops, again, recording.now), ...(waiting ? { more: true } : {}) };
+        const response = given(request, stored, hops, again, recording.now);
+        const moved = hops > 0 && lasting && method === 'GET' && stored.status >= 200 && stored.status < 300;
+        return { ...response, ...(moved ? { movedTo: response.finalUrl } : {}), ...(waiting ? { more: true } : {}) };
       }
+      lasting &&= isLasting(stored.status);
       url = next;
     }
   };
   const robots = createRobots(answer, o.userAgent ?? 'pullquote');
   const fetch: Fetch = async (request) => {
-    if (request.robots && URL.canParse(request.url)) await robots.check(request.url, request.from, request.url);
+    if (isWorkspaceUrl(request.url)) workspacePath(request);
+    else if (request.robots && URL.canParse(request.url)) await robots.check(request.url, request.from, request.url);
     return answer(request);
   };
   return { fetch, now: recording.now };
@@ -76,6 +83,7 @@ function given(request: FetchRequest, stored: StoredResponse, hops: number, agai
 }
 
 function unrecorded(request: FetchRequest, url: string, file: string, now: Iso): FetchResponse {
+  if (isWorkspaceUrl(url)) return noFile(url, now);
   if (!/^https?:\/\/[^/]+\/(robots\.txt|\.well-known\/tdmrep\.json)$/i.test(url)) {
     throw new SourceError(`${url} is not in the recording ${file}`);
   }

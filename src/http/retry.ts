@@ -12,59 +12,74 @@ export interface RetryPlan {
   safe: boolean;
   /** Repeats after 429 and 503. */
   most: number;
+  /** The shortest pause in milliseconds: the host's crawl-delay. */
+  least: number;
   now: () => Date;
   wait: (ms: number) => Promise<unknown>;
 }
+interface Answered {
+  status: number;
+  headers: Record<string, string>;
+}
+/** How often it was repeated so far, by why. */
+interface Repeats {
+  busy: number;
+  failed: number;
+}
 
 /**
- * Makes the request, and again: after 429 always, after 503 where it is safe or the server names a time, `most` times; after a broken
- * connection once.
+ * Makes the request, and again: after 429 always, after 503 where it is safe or the server names a time, `most` times; after 500, 502,
+ * 504 (a passing failure) once where it is safe; after a broken connection once. Any other answer stands.
  */
-export async function withRetries<T extends { status: number; headers: Record<string, string> }>(
-  plan: RetryPlan,
-  attempt: () => Promise<T>,
-): Promise<T> {
+export async function withRetries<T extends Answered>(plan: RetryPlan, attempt: () => Promise<T>): Promise<T> {
+  const repeats: Repeats = { busy: 0, failed: 0 };
   let broken = false;
-  for (let retries = 0; ; ) {
+  for (;;) {
     let pause: number | undefined;
     try {
       const answer = await attempt();
-      pause = retries < plan.most ? pauseAfter(answer, retries, plan) : undefined;
+      pause = pauseAfter(answer, repeats, plan);
       if (pause === undefined) return answer;
-      retries++;
     } catch (error) {
       if (broken || !worthAnotherTry(error, plan.safe)) throw error;
       broken = true;
       pause = 200 * (1 + jitter(plan.url, 0));
     }
-    await plan.wait(pause);
+    await plan.wait(Math.max(pause, plan.least));
   }
 }
 
 /** Milliseconds to wait, or undefined: this answer stands. */
-function pauseAfter(
-  { status, headers }: { status: number; headers: Record<string, string> },
-  retries: number,
-  plan: RetryPlan,
-): number | undefined {
-  if (status !== 429 && status !== 503) return undefined;
+function pauseAfter({ status, headers }: Answered, repeats: Repeats, plan: RetryPlan): number | undefined {
+  const busy = status === 429 || status === 503;
+  const failed = status === 500 || status === 502 || status === 504;
+  if (!(busy && repeats.busy < plan.most) && !(failed && plan.safe && repeats.failed === 0)) return undefined;
   const asked = retryAfterMs(headers, plan.now());
-  if (asked !== undefined) return asked <= LONGEST_WAIT_MS ? asked : undefined;
-  if (status === 503 && !plan.safe) return undefined;
-  return 1000 * 2 ** retries * (1 + jitter(plan.url, retries));
+  if (asked !== undefined && asked > LONGEST_WAIT_MS) return undefined;
+  if (asked === undefined && status === 503 && !plan.safe) return undefined;
+  const before = busy ? repeats.busy++ : repeats.failed++;
+  return asked ?? 1000 * 2 ** before * (1 + jitter(plan.url, before));
 }
 
-/** `Retry-After` (RFC 9110 §10.2.3) in milliseconds: seconds, or a date, read against the server's own clock. */
+/**
+ * `Retry-After` (RFC 9110 §10.2.3) in milliseconds: seconds, or a date, read against the server's own clock. Undefined for what says
+ * nothing: a negative number, a date that is over, noise.
+ */
 export function retryAfterMs(headers: Record<string, string>, now: Date): number | undefined {
-  const value = headers['retry-after']?.trim();
-  if (!value) return undefined;
-  if (/^\d{1,9}(\.\d+)?$/.test(value)) return Number(value) * 1000;
-  const [until, server] = [Date.parse(value), Date.parse(headers.date ?? '')];
-  if (Number.isNaN(until)) return undefined;
-  return Math.max(0, until - (Number.isNaN(server) ? now.getTime() : server));
+  const value = headers['retry-after']?.trim() ?? '';
+  if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
+  const [until, server] = [httpDate(value), httpDate(headers.date ?? '')];
+  const left = until - (Number.isNaN(server) ? now.getTime() : server);
+  return left > 0 ? left : undefined;
+}
+
+/** Milliseconds since 1970, or NaN. Only what begins with a day's name is a date (RFC 9110 §5.6.7); `Date.parse` takes "-5" for one. */
+function httpDate(text: string): number {
+  if (!/^(mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6},? /i.test(text)) return Number.NaN;
+  return Date.parse(/ (GMT|UTC|[+-]\d{4})$/i.test(text) ? text : `${text} GMT`);
 }
 
 /** 0–0.5, from the URL: hosts asked at one moment do not all return at one moment. */
-function jitter(url: string, retries: number): number {
-  return Number.parseInt(sha256(`${retries} ${url}`).slice(0, 8), 16) / 0x1_0000_0000 / 2;
+function jitter(url: string, repeats: number): number {
+  return Number.parseInt(sha256(`${repeats} ${url}`).slice(0, 8), 16) / 0x1_0000_0000 / 2;
 }

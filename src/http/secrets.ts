@@ -31,11 +31,19 @@ export function expandSecrets(
   });
 }
 
-/** Hides these values, also as they look in a URL or in JSON, the longest first. */
+/** A value as it stands in text, in JSON and in the ways that a URL is written, whose escapes some write in small letters. */
+function spellingsOf(value: string): string[] {
+  const form = new URLSearchParams([['', value]]).toString().slice(1);
+  const coded = [encodeURIComponent(value), encodeURI(value), form];
+  const small = coded.map((text) => text.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()));
+  return [value, JSON.stringify(value).slice(1, -1), ...coded, ...small];
+}
+
+/** Hides these values, however they are spelled, the longest first. */
 export function createVeil(values: Map<string, string>): Veil {
   const spellings = new Map<string, string>();
   for (const [value, shown] of values) {
-    for (const spelling of [value, encodeURIComponent(value), encodeURI(value), JSON.stringify(value).slice(1, -1)]) {
+    for (const spelling of spellingsOf(value)) {
       if (spelling !== '') spellings.set(spelling, shown);
     }
   }

@@ -13,6 +13,8 @@ export interface Hop {
   body?: string;
   policy: Policy;
   maxBytes: number;
+  /** What is over `maxBytes` is left unread, rather than an error. */
+  cut?: boolean;
   signal: AbortSignal;
 }
 /** Where a redirect leads is `location`; its body is not read. */
@@ -35,6 +37,8 @@ export type Resolve = (
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 const CONNECT_MS = 10_000;
+/** Long security policies need more than Node's 16 KB. */
+const MAX_HEADER_BYTES = 65_536;
 
 /** Opens nothing yet. `close` ends every connection. */
 export function createWire(gate: Gate, resolve: Resolve = systemLookup as Resolve): Wire {
@@ -51,6 +55,7 @@ export function createWire(gate: Gate, resolve: Resolve = systemLookup as Resolv
 function agentFor(policy: Policy, gate: Gate, resolve: Resolve): Agent {
   return new Agent({
     allowH2: false,
+    maxHeaderSize: MAX_HEADER_BYTES,
     headersTimeout: 0,
     bodyTimeout: 0,
     connect: (options, done) => {
@@ -100,7 +105,7 @@ async function send(hop: Hop, dispatcher: Agent): Promise<HopAnswer> {
     return { ...answer, body: new Uint8Array(), location };
   }
   try {
-    return { ...answer, body: await readUpTo(response.body, hop.maxBytes) };
+    return { ...answer, body: await readUpTo(response.body, hop) };
   } catch (error) {
     stop.abort();
     throw error;
@@ -108,14 +113,17 @@ async function send(hop: Hop, dispatcher: Agent): Promise<HopAnswer> {
 }
 
 /** Counts decoded bytes as they come, so that an endless body and a gzip bomb both end at the cap. */
-async function readUpTo(body: AsyncIterable<unknown> | null, maxBytes: number): Promise<Uint8Array> {
+async function readUpTo(body: AsyncIterable<unknown> | null, { maxBytes, cut }: Hop): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body ?? []) {
     const bytes = chunk as Uint8Array;
-    size += bytes.length;
-    if (size > maxBytes) throw new WireError(`more than ${megabytes(maxBytes)} MB, which is the most that is read`);
     chunks.push(bytes);
+    size += bytes.length;
+    if (size <= maxBytes) continue;
+    // leaving the loop cancels the body, and with it the connection
+    if (cut) return Buffer.concat(chunks, maxBytes);
+    throw new WireError(`more than ${megabytes(maxBytes)} MB, which is the most that is read`);
   }
   return Buffer.concat(chunks, size);
 }

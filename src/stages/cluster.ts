@@ -35,23 +35,64 @@ export function clusterItems(items: ClusterInput[], o: { windowDays?: number } =
   return groups.map((group) => group.map((i) => (sorted[i] as ClusterInput).id));
 }
 
-/** The week's originals as stories' items, earliest first in each; what the editor said is the same or is not wins over any likeness. */
+/**
+ * The week's originals as stories' items, earliest first in each; what the editor said is the same or is not wins over any likeness. A comment or post on a page of
+ * the week belongs to its story, whatever its words: it is not compared with anything.
+ */
 export function cluster(originals: Original[], editor: Pick<EditorDecisions, 'same' | 'different'>): Original[][] {
   const byId = new Map(originals.map((item) => [item.id, item]));
+  const remarks = remarksOn(originals);
   const groups = clusterItems(
-    originals.map(({ id, title, text, summary, publishedAt, url, links }) => ({
-      id,
-      title,
-      text: text || summary,
-      publishedAt,
-      url,
-      links,
-    })),
+    originals
+      .filter(({ id }) => !remarks.has(id))
+      .map(({ id, title, text, summary, publishedAt, url, links }) => ({
+        id,
+        title,
+        text: text || summary,
+        publishedAt,
+        url,
+        links,
+      })),
   );
-  const stories = groups.map((ids) => ids.map((id) => byId.get(id) as Original));
+  const told = new Map<string, string[]>();
+  for (const [id, about] of remarks) told.set(about, [...(told.get(about) ?? []), id]);
+  const stories = groups.map((ids) =>
+    ids.flatMap((id) => [id, ...(told.get(id) ?? [])]).map((id) => byId.get(id) as Original),
+  );
   return decided(stories, editor).map((items) =>
     items.toSorted((a, b) => compare(a.publishedAt, b.publishedAt) || compare(a.id, b.id)),
   );
+}
+
+/** Comments and posts by id, with the id of the page that each is about, where that is among the items. */
+function remarksOn(originals: Original[]): Map<string, string> {
+  const places = new Map<string, Original>();
+  for (const item of originals) {
+    for (const { url, discussionUrl } of [item, ...item.copies]) {
+      for (const place of [url, discussionUrl]) {
+        if (place && !places.has(canonicalUrl(place))) places.set(canonicalUrl(place), item);
+      }
+    }
+  }
+  const remarks = new Map<string, string>();
+  for (const item of originals) {
+    const page = pageOf(item, places);
+    if (page !== item) remarks.set(item.id, page.id);
+  }
+  return remarks;
+}
+
+/** The page at the end of a chain of answers to answers; an item that is about none of the week's, or goes in a circle, is its own. */
+function pageOf(item: Original, places: Map<string, Original>): Original {
+  const seen = new Set<Original>();
+  let at = item;
+  while (!seen.has(at)) {
+    seen.add(at);
+    const next = (at.about ?? []).map((url) => places.get(canonicalUrl(url))).find(Boolean);
+    if (!next) return at;
+    at = next;
+  }
+  return item;
 }
 
 function decided(

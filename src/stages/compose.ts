@@ -1,7 +1,8 @@
 import { supportFor } from '../text/blurb.ts';
-import { escapeHeading, escapeQuote, linkText } from '../text/markdown.ts';
+import { escapeHeading, escapeQuote, linkText, quoteOf } from '../text/markdown.ts';
 import { quoteEvidence } from '../text/passage.ts';
 import { passageAround } from '../text/sentences.ts';
+import { youtubeId } from '../text/url.ts';
 import type { BlockEvidence, Blurb, ChosenStory, Item, Quote, QuoteEvidence } from '../types.ts';
 
 /** One block as it will stand in `issue.md`, with how it came to be. */
@@ -27,9 +28,15 @@ function blockMarkdown(story: ChosenStory, blurb: Blurb): string {
     if (quote.voice) parts.push(`@${linkText(quote.voice.handle, quote.url)} (${quote.voice.where})`);
     else if (quote.seconds !== undefined)
       parts.push(linkText(clock(quote.seconds), atSecond(quote.url, quote.seconds)));
-    parts.push(escapeQuote(quote.text));
+    parts.push(quoteMarkdown(quote));
   }
   return parts.join('\n\n');
+}
+
+/** A whole post keeps its links and emphasis; what would not read as the same words is told plain. */
+function quoteMarkdown({ text, markdown }: Quote): string {
+  const formatted = markdown === undefined ? undefined : quoteOf(markdown, text);
+  return formatted ?? escapeQuote(text);
 }
 
 /** ` (1h 5m)` for a video or podcast; nothing for what is read. */
@@ -47,11 +54,13 @@ function clock(seconds: number): string {
   return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
-/** YouTube takes a parameter, everything else a media fragment (W3C Media Fragments URI 1.0). */
+/** YouTube takes a parameter, and no second of a Short but as a video; everything else a media fragment (W3C Media Fragments URI 1.0). */
 function atSecond(url: string, seconds: number): string {
-  const at = new URL(url);
-  if (/(^|\.)youtube\.com$|^youtu\.be$/.test(at.hostname)) at.searchParams.set('t', String(Math.floor(seconds)));
-  else at.hash = `t=${Math.floor(seconds)}`;
+  const second = String(Math.floor(seconds));
+  const id = youtubeId(url);
+  const at = new URL(id === undefined ? url : `https://www.youtube.com/watch?v=${id}`);
+  if (id === undefined) at.hash = `t=${second}`;
+  else at.searchParams.set('t', second);
   return at.href;
 }
 

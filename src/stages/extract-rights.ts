@@ -1,4 +1,5 @@
 import { scanMarkup } from '../text/markup.ts';
+import { headersReserve, isReserved } from '../text/rights.ts';
 
 const MAX_CHARS = 1_000_000;
 
@@ -7,8 +8,7 @@ const MAX_CHARS = 1_000_000;
  * as a `meta` of that name. `headers` have lower-case names.
  */
 export function reservesRights(html: string, headers: Record<string, string>): boolean {
-  if (isReserved('tdm-reservation', headers['tdm-reservation'])) return true;
-  if (isReserved('robots', headers['x-robots-tag'])) return true;
+  if (headersReserve(headers)) return true;
   let reserved = false;
   scanMarkup(html.slice(0, MAX_CHARS), 'html', {
     open(name, attributes) {
@@ -19,16 +19,4 @@ export function reservesRights(html: string, headers: Record<string, string>): b
     close() {},
   });
   return reserved;
-}
-
-function isReserved(name: string, value: string | undefined): boolean {
-  if (!value) return false;
-  if (name === 'tdm-reservation') return value.trim() === '1';
-  return (
-    name === 'robots' &&
-    value
-      .toLowerCase()
-      .split(/[\s,:;]+/)
-      .includes('noai')
-  );
 }

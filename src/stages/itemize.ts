@@ -1,5 +1,7 @@
 import { shortHash } from '../text/hash.ts';
 import { htmlToText, linksIn } from '../text/html.ts';
+import { isPersonalLink } from '../text/personalLinks.ts';
+import { rankTranscripts } from '../text/transcript-forms.ts';
 import { canonicalUrl, hostOf, httpUrl, onSite, printedUrl } from '../text/url.ts';
 import { voiceOf } from '../text/voice.ts';
 import type { CrawledEntry, Item, Source } from '../types.ts';
@@ -20,12 +22,13 @@ function itemOf(entry: CrawledEntry, source: Source): Item {
   const canonical = canonicalUrl(entry.url);
   const own = onSite(entry.url, entry.feedHomeUrl ?? source.url);
   const voice = own ? voiceOf(entry.url, entry.author) : undefined;
-  const said = htmlToText(entry.contentHtml ?? entry.summaryHtml ?? '').slice(0, MAX_TEXT);
+  const said = (entry.text ?? htmlToText(entry.contentHtml ?? entry.summaryHtml ?? '')).slice(0, MAX_TEXT);
   const wordCount = said.split(/\s+/).filter(Boolean).length;
-  const media = mediaOf(entry);
-  const full = own && !source.private && (voice !== undefined || (wordCount >= FULL_TEXT && !media && !isTeaser(said)));
-  const transcript = bestTranscript(entry);
-  const counts = countsIn(said);
+  const media = entry.media ?? mediaOf(entry);
+  const linkOnly = source.private || (entry.optedOut === true && source.respectOptOut);
+  const whole = voice ? said !== '' : wordCount >= FULL_TEXT && !media && !isTeaser(said);
+  const full = own && !linkOnly && whole;
+  const counts = entry.counts ?? countsIn(said);
   return {
     id: shortHash(`${canonical}\n${source.id}`),
     url: printedUrl(entry.url),
@@ -33,31 +36,54 @@ function itemOf(entry: CrawledEntry, source: Source): Item {
     sourceId: source.id,
     sourceName: source.name,
     guid: entry.id,
-    title: titleOf(entry, said),
-    ...(entry.author ? { author: entry.author } : {}),
+    title: titleOf(entry, linkOnly ? '' : said),
+    ...(entry.author && isAuthor(entry, own || media !== undefined) ? { author: entry.author } : {}),
     publishedAt: dateOf(entry),
     firstSeenAt: entry.seenAt,
     ...(entry.feedLanguage ? { language: entry.feedLanguage } : {}),
-    summary: source.private ? '' : said.slice(0, MAX_SUMMARY),
+    summary: linkOnly ? '' : said.slice(0, MAX_SUMMARY),
     own,
     text: full ? said : '',
     textFrom: full ? 'feed' : 'none',
+    ...(full && entry.markdown ? { markdown: entry.markdown } : {}),
     capturedAt: entry.seenAt,
     incomplete: !full,
-    links: linksIn(`${entry.contentHtml ?? ''} ${entry.summaryHtml ?? ''}`, entry.url)
-      .filter((link) => canonicalUrl(link) !== canonical)
-      .slice(0, MAX_LINKS),
+    links: linksOf(entry).filter((link) => canonicalUrl(link) !== canonical),
     categories: entry.categories,
+    ...(entry.about?.length ? { about: entry.about } : {}),
     ...(entry.commentsUrl ? { discussionUrl: entry.commentsUrl } : {}),
-    ...(media ? { media } : {}),
-    ...(entry.durationSeconds ? { durationSeconds: entry.durationSeconds } : {}),
     minutes: Math.max(1, Math.round(wordCount / 200)),
     ...(entry.imageUrl ? { imageUrl: entry.imageUrl } : {}),
-    ...(transcript ? { transcript } : {}),
+    ...(media ? { media } : {}),
+    ...recording(entry),
     ...(voice ? { voice } : {}),
     ...(counts ? { counts } : {}),
-    ...(source.private ? { linkOnly: true } : {}),
+    ...(linkOnly ? { linkOnly } : {}),
   };
+}
+
+/** Whether an entry's author wrote the page: who passed on a link to another site did not, unless the link itself names them. */
+function isAuthor({ url, author }: CrawledEntry, own: boolean): boolean {
+  return own || voiceOf(url)?.handle === author;
+}
+
+/** What is known of a video or an episode before its page is captured. */
+function recording(
+  entry: CrawledEntry,
+): Pick<Item, 'durationSeconds' | 'transcript' | 'transcripts' | 'chapters' | 'chaptersUrl'> {
+  const transcripts = rankTranscripts(entry.transcripts, entry.feedLanguage);
+  const [transcript] = transcripts;
+  return {
+    ...(entry.durationSeconds ? { durationSeconds: entry.durationSeconds } : {}),
+    ...(transcript ? { transcript, transcripts } : {}),
+    ...(entry.chapters?.length ? { chapters: entry.chapters } : {}),
+    ...(entry.chaptersUrl ? { chaptersUrl: entry.chaptersUrl } : {}),
+  };
+}
+
+function linksOf(entry: CrawledEntry): string[] {
+  const inHtml = linksIn(`${entry.contentHtml ?? ''} ${entry.summaryHtml ?? ''}`, entry.url);
+  return [...new Set([...(entry.links ?? []), ...inHtml])].filter((link) => !isPersonalLink(link)).slice(0, MAX_LINKS);
 }
 
 /** What an aggregator puts around a page's title: who shows it, and what kind of file it is. */
@@ -88,16 +114,6 @@ function mediaOf(entry: CrawledEntry): Item['media'] {
   if (/^(youtube\.com|youtu\.be|vimeo\.com)$/.test(hostOf(entry.url))) return 'video';
   const type = entry.enclosures.map((enclosure) => enclosure.type ?? '').find((t) => /^(audio|video)\//.test(t));
   return type?.startsWith('video') ? 'video' : type ? 'audio' : undefined;
-}
-
-/** Timed formats before plain ones. */
-const FORMATS = [/vtt/i, /srt|subrip/i, /json/i, /html/i, /plain|txt/i];
-function bestTranscript(entry: CrawledEntry): { url: string; type?: string } | undefined {
-  const rank = ({ url, type }: { url: string; type?: string }) => {
-    const found = FORMATS.findIndex((format) => format.test(type ?? '') || format.test(url));
-    return found < 0 ? FORMATS.length : found;
-  };
-  return entry.transcripts.toSorted((a, b) => rank(a) - rank(b))[0];
 }
 
 /** "Points: 123", "Likes: 4,567": what aggregators and bridges print beside an entry. */

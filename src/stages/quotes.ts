@@ -1,10 +1,16 @@
-import { sentences } from '../text/sentences.ts';
+import { asidesOf, touches } from '../text/chapters.ts';
+import { indexSource } from '../text/quote.ts';
+import { type Span, sentences } from '../text/sentences.ts';
 import { words } from '../text/tokens.ts';
 import { secondsAt } from '../text/transcript.ts';
+import { runsBetweenPauses } from '../text/transcript-pauses.ts';
 import type { Original, Quote, Story } from '../types.ts';
 
 const MIN_WORDS = 12;
 const MAX_WORDS = 75;
+/** In a transcript without sentences. */
+const MIN_RUN = 15;
+const MAX_RUN = 60;
 const MAX_POST_WORDS = 240;
 const PER_STORY = 12;
 /** Only so much of a long text is searched: a transcript of three hours has enough in its first hundred pages. */
@@ -22,6 +28,14 @@ const OPINION =
 /** How to use a thing: manuals are full of it, and no reader wants it quoted. */
 const MANUAL =
   /\b(run(s|ning)? the|install\w*|click|config\w*|flags?|command line|director(y|ies)|scripts?|repo(sitory)?|readme|api keys?|endpoints?|parameters?|env(ironment)? variables?|localhost|see (the|how)|please|switch(es|ing)? (to|directly)|default(s)? to|e\.g\.|version \d|supports?|requires?|tests? (run|pass)|checks?|skips?|docs|documentation|available (today|now|in)|starting today|early access|rolling out|we welcome feedback|can['’]t wait|we['’]re offering|included usage|(start|keep) trying|try it)\b/gi;
+/** Somebody looking for words: um, a word said twice, one that was bleeped out. */
+const HALTS = /\b(u[mh]+|e[rh]m?|hmm+|you know|i mean)\b|(?<![\p{L}\p{N}])(\p{L}+) \2(?![\p{L}\p{N}])|\[[\s_]*\]/iu;
+/** How a thought begins: with who or what it is about, a name, or a condition. */
+const SETS_OUT =
+  /^(\p{Lu}|(i|we|you|the|an?|if|when|what|why|how|who|whoever|whatever|there['’]?s|nobody|no|everyone|everybody|anyone|people|most|every|all|any|my|our|your)(?![\p{L}-]))/u;
+/** Words that nobody ends a thought with. */
+const BREAKS_OFF =
+  /\b(the|an?|of|to|and|or|but|so|because|that|which|who|is|are|was|were|be|been|in|on|at|for|from|with|by|as|if|when|than|then|like|i|we|they|he|she|it['’]?s|you|my|our|your|their|this|these|very|really|not|can|will|would|could|should|have|has|had|do|does|just|also|about|into)$/i;
 const MOJIBAKE = /\uFFFD|Ã[\u0080-\u00bf]|â€|\p{Ll}â\p{Ll}|&(?:amp|lt|gt|quot|nbsp|#\d+);/u;
 
 /**
@@ -53,7 +67,8 @@ function spread(found: Found[]): Found[] {
 
 /** A post or comment word for word; the bare links that bridges hang on to its end are no words of it. */
 function wholePost(item: Original): Found[] {
-  const text = item.text.trim().replace(/(\s+https?:\/\/\S+)+$/, '');
+  const posted = item.text.trim();
+  const text = item.markdown ? posted : posted.replace(/(\s+https?:\/\/\S+)+$/, '');
   const count = text.split(/\s+/).length;
   if (count < 8 || count > MAX_POST_WORDS || MOJIBAKE.test(text) || !item.voice) return [];
   const start = item.text.indexOf(text);
@@ -61,6 +76,7 @@ function wholePost(item: Original): Found[] {
     {
       itemId: item.id,
       text,
+      ...(item.markdown ? { markdown: item.markdown } : {}),
       url: item.url,
       start,
       end: start + text.length,
@@ -70,7 +86,43 @@ function wholePost(item: Original): Found[] {
   ];
 }
 
+/** Nobody is quoted from a sponsor's chapter, nor from an intro or outro. */
 function passages(item: Original): Found[] {
+  const asides = asidesOf(item);
+  const found = isUnpunctuated(item) ? runs(item) : sentenceRuns(item);
+  return found.filter(({ start, end }) => !touches(asides, start, end));
+}
+
+function isUnpunctuated(item: Original): boolean {
+  return item.textFrom === 'transcript' && indexSource(item.text).loose;
+}
+
+/** Where no sentence can be told: what was said between two pauses, when it begins and ends like a thought. Rather none than half of one. */
+function runs(item: Original): Found[] {
+  const { cues = [] } = item;
+  const title = new Set(words(item.title));
+  return runsBetweenPauses(item.text, cues).flatMap(({ start, end }) => {
+    const text = item.text.slice(start, end);
+    const count = text.split(/\s+/).length;
+    if (count < MIN_RUN || count > MAX_RUN || text.includes('\n') || BOILERPLATE.test(text) || MOJIBAKE.test(text))
+      return [];
+    if (!SETS_OUT.test(text) || LEANS.test(text) || HALTS.test(text) || BREAKS_OFF.test(text)) return [];
+    const shared = words(text).filter((word) => word.length > 3 && title.has(word)).length;
+    const score = 1 + opinionsIn(text) * 0.3 + Math.min(shared, 3) * 0.15;
+    return [{ itemId: item.id, text, url: item.url, start, end, score, ...secondOf(item, start) }];
+  });
+}
+
+function secondOf({ cues = [] }: Original, start: number): { seconds?: number } {
+  const seconds = secondsAt(cues, start);
+  return seconds === undefined ? {} : { seconds };
+}
+
+function opinionsIn(text: string): number {
+  return Math.min(new Set((text.match(OPINION) ?? []).map((word) => word.toLowerCase())).size, 4);
+}
+
+function sentenceRuns(item: Original): Found[] {
   const all = sentences(item.text).slice(0, MAX_SENTENCES);
   const title = new Set(words(item.title));
   const found: Found[] = [];
@@ -84,7 +136,6 @@ function passages(item: Original): Found[] {
       if (count < MIN_WORDS) continue;
       const score = worth(text, count, n, i / all.length, title);
       if (score <= 0) continue;
-      const seconds = secondsAt(item.cues ?? [], first.start);
       found.push({
         itemId: item.id,
         text,
@@ -92,16 +143,11 @@ function passages(item: Original): Found[] {
         start: first.start,
         end: last.end,
         score,
-        ...(seconds === undefined ? {} : { seconds }),
+        ...secondOf(item, first.start),
       });
     }
   }
   return found;
-}
-
-interface Span {
-  start: number;
-  end: number;
 }
 
 function worth(text: string, count: number, sentenceCount: number, position: number, title: Set<string>): number {
@@ -123,12 +169,11 @@ function worth(text: string, count: number, sentenceCount: number, position: num
   const shared = said.filter((word) => word.length > 3).length;
   // the heading over again is no quote
   if (title.size > 3 && said.length >= list.length * 0.8) return 0;
-  const opinion = new Set((text.match(OPINION) ?? []).map((word) => word.toLowerCase())).size;
   const length = count < 20 ? count / 20 : count <= 48 ? 1 : 48 / count;
   return (
     1 +
     length +
-    Math.min(opinion, 4) * 0.3 +
+    opinionsIn(text) * 0.3 +
     Math.min(shared, 3) * 0.15 +
     (position < 0.25 ? 0.35 : position > 0.85 ? 0.2 : 0) -
     (LEANS.test(text.replace(/^["“‘'([]/, '')) ? 1 : 0) -

@@ -1,3 +1,4 @@
+import { findId } from '../text/find.ts';
 import { shortHash } from '../text/hash.ts';
 import { type Topic, type TopicDocument, topicOf } from '../text/topic.ts';
 import { hostOf, pageKey } from '../text/url.ts';
@@ -13,7 +14,7 @@ const DAY = 86_400_000;
  */
 export function rank(groups: Original[][], roundups: Original[], context: RankContext): Story[] {
   const topic = topicOf(context.newsletter.about, [
-    ...groups.flat().map(topicDocument),
+    ...groups.flatMap(pagesOf).map(topicDocument),
     ...roundups.map((item) => ({ title: '', text: item.text, reference: true })),
   ]);
   const digest = digestLinks(roundups);
@@ -75,7 +76,7 @@ function topicDocument(item: Item): TopicDocument {
 
 const RELEVANCE = 3;
 function storyRelevance(story: Draft, topic: Topic): Reason {
-  const found = story.items.map((item) => topic.relevance(topicDocument(item)));
+  const found = pagesOf(story.items).map((item) => topic.relevance(topicDocument(item)));
   const values = found.map(({ value }) => value);
   const best = Math.max(...values);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -87,14 +88,21 @@ function storyRelevance(story: Draft, topic: Topic): Reason {
   };
 }
 
+/** What a story is told by: comments on it say what people think of it, not what it is. */
+function pagesOf(items: Original[]): Original[] {
+  const pages = items.filter(({ about }) => about === undefined);
+  return pages.length ? pages : items;
+}
+
 /** Everything that was seen of a story: its items and their copies. */
 function sightings(story: Draft): Item[] {
   return story.items.flatMap((item) => [item, ...item.copies]);
 }
 
 function breadth(story: Draft): Reason {
-  const sites = new Set(story.items.map((item) => hostOf(item.url)));
-  const sources = new Set(sightings(story).map((item) => item.sourceId));
+  const pages = pagesOf(story.items);
+  const sites = new Set(pages.map((item) => hostOf(item.url)));
+  const sources = new Set(sightings({ ...story, items: pages }).map((item) => item.sourceId));
   const value = 0.6 * Math.log2(sites.size) + 0.4 * Math.log2(sources.size);
   return {
     term: 'breadth',
@@ -163,7 +171,11 @@ function novelty(story: Draft, told: Set<string>): Reason {
 
 const PIN = 100;
 function pinned(story: Draft, context: RankContext): Reason {
+  const seen = sightings(story);
   const pins = new Set(context.editor.pins.map((pin) => pageKey(pin.url)));
-  const found = sightings(story).some((item) => pins.has(pageKey(item.url)));
-  return { term: 'pinned', value: found ? PIN : 0, detail: found ? 'pinned in editor.yaml' : '' };
+  if (seen.some((item) => pins.has(pageKey(item.url))))
+    return { term: 'pinned', value: PIN, detail: 'pinned in editor.yaml' };
+  const finds = new Set(context.editor.inbox.map(({ url }) => findId(url)));
+  const found = seen.some(({ sourceId }) => finds.has(sourceId));
+  return { term: 'pinned', value: found ? PIN : 0, detail: found ? "the editor's own find" : '' };
 }

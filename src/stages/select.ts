@@ -1,15 +1,7 @@
-import { hostOf, pageKey } from '../text/url.ts';
-import type {
-  ChosenStory,
-  DropReason,
-  Item,
-  Quote,
-  RankContext,
-  Section,
-  Selection,
-  SlotName,
-  Story,
-} from '../types.ts';
+import { hostOf } from '../text/url.ts';
+import type { ChosenStory, DropReason, Quote, RankContext, Section, Selection, Story } from '../types.ts';
+import { isMuted, isPinned, slotNamed } from './select-editor.ts';
+import { voicesAmong } from './select-voices.ts';
 
 /** Job ads and other notices, in general language. */
 const PROMOTION =
@@ -60,20 +52,6 @@ function unfit(story: Story, context: RankContext): DropReason | undefined {
   return undefined;
 }
 
-function isPinned(item: Item, { editor }: RankContext): boolean {
-  return editor.pins.some((pin) => pageKey(pin.url) === pageKey(item.url));
-}
-
-function isMuted(item: Item, { editor }: RankContext): boolean {
-  return editor.mutes.some((mute) =>
-    'source' in mute
-      ? mute.source === item.sourceId
-      : 'domain' in mute
-        ? hostOf(item.url) === mute.domain.replace(/^www\./, '')
-        : pageKey(mute.url) === pageKey(item.url),
-  );
-}
-
 function fillSection(
   section: Section,
   fit: Story[],
@@ -117,17 +95,11 @@ function tellable(
   return first ?? 'no-text';
 }
 
-/** Comments and posts on the lead story stand in a block of their own. */
+/** Comments and posts on the lead story stand in a block of their own: one a person, the places where people talk in turn. */
 function fillVoices(section: Section, room: Room, quotesOf: Findings): void {
   const lead = room.chosen.find(({ slot }) => slot === 'lead');
   if (!lead || room.chosen.some(({ slot }) => slot === 'voices')) return;
-  const seen = new Set<string>();
-  const voices = quotesOf(lead)
-    .filter(
-      (quote) =>
-        quote.voice && !seen.has(quote.voice.handle.toLowerCase()) && seen.add(quote.voice.handle.toLowerCase()),
-    )
-    .slice(0, section.max);
+  const voices = voicesAmong(quotesOf(lead)).slice(0, section.max);
   if (voices.length >= 2)
     room.chosen.push({
       ...lead,
@@ -143,15 +115,6 @@ function belongs(story: Story, section: Section, context: RankContext): boolean 
   if (named && named !== 'lead') return section.slot === named;
   if (section.slot === 'watch') return story.lead.media !== undefined;
   return story.lead.media === undefined && story.lead.voice === undefined;
-}
-
-/** The slot that a pin, or the source's own `section`, asks for. */
-function slotNamed(story: Story, context: RankContext): SlotName | undefined {
-  const pin = context.editor.pins.find(
-    ({ url, slot }) => slot && story.items.some((item) => pageKey(item.url) === pageKey(url)),
-  );
-  const source = context.sources.find(({ id }) => id === story.lead.sourceId);
-  return pin?.slot ?? (source?.section as SlotName | undefined);
 }
 
 function blocked(story: Story, quotes: Quote[], room: Room, context: RankContext): DropReason | undefined {

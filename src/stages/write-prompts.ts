@@ -33,8 +33,15 @@ export function blurbPrompt(story: ChosenStory): string {
 ${fence(lead.title, lead.siteName ?? lead.sourceName, lead.author, lead.publishedAt, firstWords(lead.text, SOURCE_WORDS))}
 ${others.map((item) => fence(item.title, item.siteName ?? item.sourceName, item.author, item.publishedAt, firstWords(item.text || item.summary, OTHER_WORDS))).join('\n')}
 
-Candidates:
-${story.quotes.map((quote) => `${quote.id}: ${unfenced(quote.text)}`).join('\n')}`;
+${candidates(story)}`;
+}
+
+/** What may be quoted. Nobody set a full stop in a raw transcript, so that its sentences can't be found in code: there the model's ear is asked. */
+function candidates({ quotes, lead }: ChosenStory): string {
+  const own = quotes.filter(({ voice }) => !voice);
+  if (own.length === 0 && lead.cues?.length)
+    return 'There are no candidates. For "quotes", copy one passage of 12 to 60 words out of the first source, letter by letter, that says something worth quoting.';
+  return `Candidates:\n${quotes.map((quote) => `${quote.id}: ${unfenced(quote.text)}`).join('\n')}`;
 }
 
 /** The one repair: what was answered, and each reason why it can't stand. */

@@ -1,11 +1,17 @@
+import { asidesOf, touches } from '../text/chapters.ts';
 import { escapeText, linkText } from '../text/markdown.ts';
 import { squeeze } from '../text/markdown-tree.ts';
 import { verifyQuote } from '../text/quote.ts';
+import { secondsAt } from '../text/transcript.ts';
 import { hostOf } from '../text/url.ts';
 import type { Answer, Ask, AskRequest, Blurb, Check, ChosenStory, Item, Newsletter, Quote } from '../types.ts';
 import { blurbPrompt, repairPrompt, systemPrompt } from './write-prompts.ts';
 
 const MAX_QUOTES = 2;
+const LONGEST_NAME = 40;
+/** Words of a quote that a model takes from a transcript itself. */
+const LEAST_WORDS = 8;
+const MOST_WORDS = 75;
 const MAX_TOKENS = 2500;
 
 /** What the model is asked to answer: a heading, one or two sentences with the link's words in `[[ ]]`, and the ids of the quotes that it picks. */
@@ -15,14 +21,30 @@ interface WrittenBlurb {
   quotes: string[];
 }
 
-/** The block that needs no model (P9): the attribution line and one quote, or for voices each post whole. */
+/** The block that needs no model (P9): the attribution line and one quote; for voices, and for a post that leads a story, each post whole. */
 export function extractive(story: ChosenStory, checks: Check[] = []): Blurb {
   const { lead } = story;
   const base = { storyId: story.id, writer: 'extractive' as const, checks };
   if (story.slot === 'voices')
-    return { ...base, heading: story.slotTitle ?? `Voices: ${story.title}`, prose: '', quotes: story.quotes };
+    return { ...base, heading: story.slotTitle ?? voicesHeading(story.title), prose: '', quotes: story.quotes };
+  if (lead.voice) {
+    const quotes = story.quotes.filter(({ itemId }) => itemId === lead.id).slice(0, 1);
+    const heading = story.slotTitle ?? `${lead.voice.handle} on ${lead.voice.where}`;
+    return { ...base, heading, prose: quotes.length ? '' : attribution(lead), quotes };
+  }
   const quotes = story.quotes.filter((quote) => !quote.voice).slice(0, 1);
   return { ...base, heading: story.slotTitle ?? story.title, prose: attribution(lead), quotes };
+}
+
+/** Whether a block's words are all somebody's own: there is nothing for a model to write. */
+export function speaksForItself({ slot, lead }: ChosenStory): boolean {
+  return slot === 'voices' || lead.voice !== undefined;
+}
+
+/** "Voices: Sorrel 2": the lead's heading stands right above, so that its first words are enough to know it again. */
+function voicesHeading(title: string): string {
+  const [name = ''] = title.split(/\s*(?::\s|[–—]\s|\s[-|]\s|,\s)/);
+  return name.length >= 2 && name.length <= LONGEST_NAME ? `Voices: ${name}` : 'Voices';
 }
 
 /** `[Title](url)`, author, site: everything in it is data (P2). */
@@ -112,12 +134,13 @@ function toBlurb(story: ChosenStory, written: WrittenBlurb): Blurb {
   };
 }
 
-/** For a transcript without punctuation a model may answer with words; they must be the source's (P1). */
+/** For a transcript without punctuation a model may answer with words; they must be the source's (P1), and no sponsor's. */
 function quoteByText(story: ChosenStory, said: string): Quote | undefined {
-  if (said.split(/\s+/).length < 8) return undefined;
   const { lead } = story;
-  const proof = verifyQuote(said, lead.text);
-  if (!proof.ok) return undefined;
+  const count = said.trim().split(/\s+/).length;
+  const proof = count < LEAST_WORDS || count > MOST_WORDS ? undefined : verifyQuote(said, lead.text);
+  if (!proof?.ok || touches(asidesOf(lead), proof.start, proof.end)) return undefined;
+  const seconds = secondsAt(lead.cues ?? [], proof.start);
   return {
     id: 'text',
     itemId: lead.id,
@@ -126,6 +149,7 @@ function quoteByText(story: ChosenStory, said: string): Quote | undefined {
     start: proof.start,
     end: proof.end,
     score: 0,
+    ...(seconds === undefined ? {} : { seconds }),
   };
 }
 

@@ -1,8 +1,9 @@
 /** The state that may be deleted, in one SQLite file: items, pages, stored answers, health of sources, runs. */
 import type { Store } from '../types.ts';
+import { answersFor } from './answers.ts';
 import { explain, openDatabase, sizeOf, writing } from './database.ts';
 import { readHealth, saveHealth } from './health.ts';
-import { answersFor, itemsAt, itemsBetween, saveItems } from './items.ts';
+import { firstSeen, itemsAt, itemsBetween, itemsOf, saveItems } from './items.ts';
 import { readPage, savePage } from './pages.ts';
 import { keepResponse, latestResponse } from './responses.ts';
 import { endRun, readRuns, startRun } from './runs.ts';
@@ -24,6 +25,8 @@ function storeOn(db: Db, path: string): Store {
     saveItems: (items, visits) => writing(db, (locked) => saveItems(locked, items, visits)),
     items: (since, until) => itemsBetween(db, since, until),
     itemsAt: (canonicalUrl) => itemsAt(db, canonicalUrl),
+    itemsOf: (sourceId) => itemsOf(db, sourceId),
+    firstSeen: (sourceIds) => firstSeen(db, sourceIds),
     savePage: (page) => writing(db, (locked) => savePage(locked, page)),
     page: (canonicalUrl) => readPage(db, canonicalUrl),
     answersFor: (itemIds) => answersFor(db, itemIds),

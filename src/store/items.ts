@@ -1,14 +1,12 @@
 /** Items as they were crawled, and the words of their pages joined in when they are asked for. */
-import type { Iso, Item, Page, StoredResponse } from '../types.ts';
-import { responseAt, responsesOf } from './responses.ts';
+import { sql } from 'kysely';
+import type { Iso, Item, Page } from '../types.ts';
+import { joinPage } from './joinPage.ts';
+import { responseAt } from './responses.ts';
 import type { Db, ItemRow } from './tables.ts';
 
-/** SQLite takes 32,766 values in one statement; a row has six. */
+/** SQLite takes 32,766 values in one statement; a row has seven. */
 const ROWS_AT_ONCE = 500;
-/** Where a site says what crawlers may do (RFC 9309, TDM Reservation Protocol). */
-const SITE_RULES = ['/robots.txt', '/.well-known/tdmrep.json'];
-/** Later than any moment. */
-const EVER = '9999';
 type Visits = Map<string, { url: string; at: Iso }>;
 
 /**
@@ -64,7 +62,8 @@ function responseFinder(db: Db): (visit: { url: string; at: Iso } | undefined) =
   };
 }
 
-async function rowsOf(db: Db, ids: string[]): Promise<ItemRow[]> {
+/** The rows of these ids. */
+export async function rowsOf(db: Db, ids: string[]): Promise<ItemRow[]> {
   const rows: ItemRow[] = [];
   for (let i = 0; i < ids.length; i += ROWS_AT_ONCE) {
     const some = ids.slice(i, i + ROWS_AT_ONCE);
@@ -81,6 +80,7 @@ async function upsert(db: Db, rows: ItemRow[]): Promise<void> {
       .onConflict((conflict) =>
         conflict.column('id').doUpdateSet((eb) => ({
           canonical_url: eb.ref('excluded.canonical_url'),
+          source_id: eb.ref('excluded.source_id'),
           published_at: eb.ref('excluded.published_at'),
           first_response: eb.ref('excluded.first_response'),
           response: eb.ref('excluded.response'),
@@ -94,6 +94,7 @@ function toRow(item: Item, responses: Pick<ItemRow, 'response' | 'first_response
   return {
     id: item.id,
     canonical_url: item.canonicalUrl,
+    source_id: item.sourceId,
     published_at: item.publishedAt,
     ...responses,
     data: JSON.stringify(item),
@@ -112,6 +113,27 @@ export async function itemsAt(db: Db, canonicalUrl: string): Promise<Item[]> {
   return joined(await withPages(db).where('item.canonical_url', '=', canonicalUrl).execute());
 }
 
+/** The items of one source, likewise. */
+export async function itemsOf(db: Db, sourceId: string): Promise<Item[]> {
+  return joined(await withPages(db).where('item.source_id', '=', sourceId).execute());
+}
+
+/** When each item of these sources was first seen, by its id. */
+export async function firstSeen(db: Db, sourceIds: string[]): Promise<Map<string, Iso>> {
+  const seen = new Map<string, Iso>();
+  for (const sourceId of new Set(sourceIds)) {
+    const rows = await db
+      .selectFrom('item')
+      .select(['id', sql<Iso>`json_extract(data, '$.firstSeenAt')`.as('at')])
+      .where('source_id', '=', sourceId)
+      .orderBy('published_at')
+      .orderBy('id')
+      .execute();
+    for (const { id, at } of rows) seen.set(id, at);
+  }
+  return seen;
+}
+
 function withPages(db: Db) {
   return db
     .selectFrom('item')
@@ -126,59 +148,4 @@ function joined(rows: { item: string; page: string | null }[]): Item[] {
     const own = JSON.parse(item) as Item;
     return page === null ? own : joinPage(own, JSON.parse(page) as Page);
   });
-}
-
-/**
- * An item with the words of its page. Words of its own (`textFrom` feed or transcript, and complete) stay: they are the page's as its
- * publisher sent them. Otherwise a page that has words gives them, and all that goes with them. A page that reserved its rights gives
- * none, and makes every item of it link-only.
- */
-function joinPage(item: Item, page: Page): Item {
-  if (page.optedOut) return { ...item, linkOnly: true };
-  const hasOwn = item.text !== '' && !item.incomplete && (item.textFrom === 'feed' || item.textFrom === 'transcript');
-  if (hasOwn || page.text === '') return item;
-  const language = item.language ?? page.language;
-  return {
-    ...item,
-    text: page.text,
-    textFrom: page.cues ? 'transcript' : 'page',
-    capturedAt: page.capturedAt,
-    incomplete: page.incomplete,
-    minutes: page.minutes,
-    links: [...new Set([...item.links, ...page.links])],
-    ...(language === undefined ? {} : { language }),
-    ...(page.author === undefined ? {} : { author: page.author }),
-    ...(page.siteName === undefined ? {} : { siteName: page.siteName }),
-    ...(page.imageUrl === undefined ? {} : { imageUrl: page.imageUrl }),
-    ...(page.cues === undefined ? {} : { cues: page.cues }),
-  };
-}
-
-/**
- * The stored answers that these items were read from: the feed as it was when each was first seen and when its words last changed,
- * their pages and transcripts, and what those sites say to crawlers. In the order in which they were captured, so that replaying them
- * ends in the same items.
- */
-export async function answersFor(db: Db, itemIds: string[]): Promise<StoredResponse[]> {
-  const ids = new Set<number | null>();
-  const sites = new Set<string>();
-  for (const row of await rowsOf(db, [...new Set(itemIds)])) {
-    ids.add(row.first_response).add(row.response);
-    const { url, transcript } = JSON.parse(row.data) as Item;
-    const page = await db
-      .selectFrom('page')
-      .select(['url', 'captured_at'])
-      .where('canonical_url', '=', row.canonical_url)
-      .executeTakeFirst();
-    for (const address of new Set([url, page?.url, transcript?.url])) {
-      if (address === undefined || !URL.canParse(address)) continue;
-      ids.add(await responseAt(db, address, page?.captured_at ?? EVER));
-      sites.add(new URL(address).origin);
-    }
-  }
-  for (const site of sites) for (const path of SITE_RULES) ids.add(await responseAt(db, `${site}${path}`, EVER));
-  return responsesOf(
-    db,
-    [...ids].filter((id) => id !== null),
-  );
 }

@@ -60,4 +60,19 @@ export const MIGRATIONS: Migration[] = [
       .addColumn('detail', 'text')
       .execute();
   },
+  async (db) => {
+    const { schema } = db;
+    const health = (name: string, type: 'text' | 'real') => schema.alterTable('health').addColumn(name, type).execute();
+    await health('items_a_week', 'real');
+    await health('silent_since', 'text');
+    await health('moved_to', 'text');
+    await health('requests', 'text');
+    await health('requests_at', 'text');
+    await schema
+      .alterTable('item')
+      .addColumn('source_id', 'text', (c) => c.notNull().defaultTo(''))
+      .execute();
+    await sql`update item set source_id = json_extract(data, '$.sourceId')`.execute(db);
+    await schema.createIndex('item_source').on('item').columns(['source_id', 'published_at', 'id']).execute();
+  },
 ];

@@ -14,6 +14,7 @@ export type Db = Kysely<Tables>;
 export interface ItemRow {
   id: string;
   canonical_url: string;
+  source_id: string;
   published_at: string;
   /** The stored answers that the item was first seen in and that its words are from. */
   first_response: number | null;
@@ -47,6 +48,12 @@ export interface HealthRow {
   last_tried_at: string;
   failures_in_a_row: number;
   last_error: string | null;
+  items_a_week: number | null;
+  silent_since: string | null;
+  moved_to: string | null;
+  /** A JSON list of URLs. */
+  requests: string | null;
+  requests_at: string | null;
 }
 export interface RunRow {
   id: Generated<number>;

@@ -15,7 +15,9 @@ export interface Element {
 }
 
 /** Attributes that are handed on, and those of them that are addresses. */
-const KEPT = new Set(['href', 'url', 'rel', 'type', 'length', 'filesize', 'medium', 'duration', 'ispermalink']);
+const KEPT = new Set(
+  'href url rel type length filesize medium duration ispermalink language views start title'.split(' '),
+);
 /** Descriptions that are plain text by custom, in which a line is a line. */
 const LINED = new Set(['media:description', 'itunes:summary']);
 const ADDRESSES = new Set(['href', 'url']);

@@ -1,9 +1,13 @@
 /** From what rss-parser read to entries: which of several elements of one meaning is taken. */
-import type { FeedEntry } from '../types.ts';
+import type { Chapter, FeedEntry } from '../types.ts';
+import { chapter } from './chapters.ts';
+import { runningTime } from './duration.ts';
 import { tidyHtml } from './feed-html.ts';
 import { ENTRY_ELEMENTS, FEED_ELEMENTS } from './feed-names.ts';
 import { shortHash } from './hash.ts';
 import { httpUrl } from './url.ts';
+
+const MOST_CHAPTERS = 500;
 
 /** An element as rss-parser hands it on: its text, or its text and attributes. */
 export type Value = string | { _?: string; $?: Record<string, string> };
@@ -77,6 +81,9 @@ export function entryOf(item: Values, feed: FeedContext): FeedEntry {
     enclosures: media.enclosures,
     ...given('durationSeconds', durationOf(item)),
     transcripts: transcriptsOf(item),
+    ...given('chaptersUrl', attributesOf(item, 'podcast:chapters').find(({ url }) => url)?.url),
+    ...given('chapters', chaptersOf(item)),
+    ...given('counts', countsOf(item)),
     ...given('commentsUrl', commentsOf(item)),
     ...given('imageUrl', media.image),
   };
@@ -124,7 +131,9 @@ function fragment(item: Values, base: string, names: string[]): string | undefin
 
 function authorOf(item: Values): string | undefined {
   const found = texts(item, 'author', 'dc:creator', 'itunes:author', 'source:author');
-  return found.length > 0 ? [...new Set(found)].slice(0, 20).join(', ') : undefined;
+  const names = [...new Set(found)];
+  if (names.length > 20) return `${names.slice(0, 20).join(', ')} and ${names.length - 20} others`;
+  return names.join(', ') || undefined;
 }
 
 function categoriesOf(item: Values): string[] {
@@ -164,27 +173,32 @@ function isPicture({ medium, type, url }: Record<string, string>): boolean {
   return /^image/.test(kind) || (kind === '' && /\.(png|jpe?g|gif|webp|avif)$/i.test(url ?? ''));
 }
 
-/** `1:02:03`, `62:03`, `3723`, or what a media element says, in seconds. */
+/** What the episode says, else what a media element does. */
 function durationOf(item: Values): number | undefined {
   const said =
     texts(item, 'itunes:duration')[0] ?? attributesOf(item, 'media:content').find((one) => one.duration)?.duration;
-  return said === undefined ? undefined : secondsOf(said);
-}
-
-/** Seconds that a running time names; undefined where it is none. */
-export function secondsOf(text: string): number | undefined {
-  if (!/^\d{1,7}(:\d{1,2}){0,2}(\.\d{1,9})?$/.test(text)) return undefined;
-  const seconds = text.split(':').reduce((total, part) => total * 60 + Number(part), 0);
-  return seconds > 0 ? Math.round(seconds) : undefined;
+  return said === undefined ? undefined : runningTime(said);
 }
 
 function transcriptsOf(item: Values): FeedEntry['transcripts'] {
-  return attributesOf(item, 'podcast:transcript').flatMap(({ url, type }) =>
-    url ? [{ url, ...given('type', type || undefined) }] : [],
+  return attributesOf(item, 'podcast:transcript').flatMap(({ url, type, language }) =>
+    url ? [{ url, ...given('type', type || undefined), ...given('language', language || undefined) }] : [],
   );
 }
 
 function commentsOf(item: Values): string | undefined {
   const replies = attributesOf(item, 'link').find((link) => link.rel === 'replies' && /html|^$/.test(link.type ?? ''));
   return texts(item, 'comments')[0] ?? replies?.href;
+}
+
+/** Podlove Simple Chapters, in order of time. */
+function chaptersOf(item: Values): Chapter[] | undefined {
+  const found = attributesOf(item, 'psc:chapter').flatMap(({ start, title }) => chapter(start, title));
+  return found.length > 0 ? found.slice(0, MOST_CHAPTERS).sort((a, b) => a.seconds - b.seconds) : undefined;
+}
+
+/** How often a video was seen (`media:community`, Media RSS 1.5). */
+function countsOf(item: Values): FeedEntry['counts'] {
+  const views = attributesOf(item, 'media:statistics').map((one) => Number(one.views))[0];
+  return views !== undefined && Number.isSafeInteger(views) && views >= 0 ? { views } : undefined;
 }

@@ -1,6 +1,7 @@
 /** JSON Feed 1.1 (jsonfeed.org), read leniently. */
 import type { FeedEntry, ParsedFeed } from '../types.ts';
 import { oneLine } from './feed-content.ts';
+import { bothEnds } from './feed-cut.ts';
 import { given } from './feed-entry.ts';
 import { textToHtml, tidyHtml } from './feed-html.ts';
 import { shortHash } from './hash.ts';
@@ -19,14 +20,15 @@ export function isJsonFeed(value: unknown): value is Json {
   );
 }
 
-/** The feed that a JSON value holds, found at `url`. Items that are no objects are left out, with a warning. */
-export function readJsonFeed(feed: Json, url: string): ParsedFeed {
+/** The feed that a JSON value holds, found at `url`, `most` items at each of its ends. Those that are no objects are left out, with a warning. */
+export function readJsonFeed(feed: Json, url: string, most: number): ParsedFeed {
   const homeUrl = address(feed.home_page_url, url);
   const items = Array.isArray(feed.items) ? feed.items : [];
   const author = authorsOf(feed);
   const good = items.filter(isObject);
   const dates = { bad: 0 };
-  const entries = good.map((item) => entryOf(item, homeUrl ?? url, author, dates));
+  const kept = bothEnds(good, most);
+  const entries = kept.map((item) => entryOf(item, homeUrl ?? url, author, dates));
   const warnings: string[] = [];
   if (!Array.isArray(feed.items)) warnings.push('it has no list of items');
   if (good.length < items.length) warnings.push(`items that are no objects, left out: ${items.length - good.length}`);
@@ -37,6 +39,7 @@ export function readJsonFeed(feed: Json, url: string): ParsedFeed {
     ...given('selfUrl', address(feed.feed_url, url)),
     ...given('language', text(feed.language)),
     entries,
+    ...given('entryCount', kept.length < good.length ? good.length : undefined),
     warnings,
   };
 }
@@ -56,7 +59,7 @@ function entryOf(item: Json, base: string, feedAuthor: string | undefined, dates
   const published = date(item.date_published) ?? updated;
   const files = Array.isArray(item.attachments) ? item.attachments.filter(isObject) : [];
   return {
-    id: text(item.id) ?? (url || shortHash(JSON.stringify(item).slice(0, 10_000))),
+    id: text(item.id) ?? (url || shortHash(JSON.stringify([text(item.title), published, summary, content]))),
     url,
     title: oneLine(text(item.title) ?? ''),
     ...given('author', authorsOf(item) ?? feedAuthor),

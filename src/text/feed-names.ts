@@ -24,6 +24,7 @@ const NAMESPACES: Record<string, string> = {
   'http://example.com/dtds/podcast-1.0.dtd': 'itunes',
   'https://podcastindex.org/namespace/1.0': 'podcast',
   'https://github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md': 'podcast',
+  'http://podlove.org/simple-chapters': 'psc',
   'http://rssnamespace.org/feedburner/ext/1.0': 'feedburner',
   'http://www.w3.org/1999/xhtml': 'xhtml',
 };
@@ -40,7 +41,7 @@ export function prefixOf(uri: string): string | undefined {
 /**
  * What is done with an element's content:
  * `text` plain words · `title` words that may hold markup · `html` a fragment of HTML · `date` · `url` an address as text ·
- * `link` an address as text or `href` · `media` attributes with an address · `category` · `person` whoever wrote it ·
+ * `link` an address as text or `href` · `media` all in attributes · `category` · `person` whoever wrote it ·
  * `source` the feed that an entry was taken from · `image` the feed's picture · `group` nothing of its own: its children count as its
  * parent's.
  */
@@ -127,7 +128,12 @@ export const ENTRY_ELEMENTS: Record<string, Rule> = {
   'media:content': { kind: 'media' },
   'media:thumbnail': { kind: 'media' },
   'itunes:image': { kind: 'media' },
+  'media:community': { kind: 'group' },
+  'media:statistics': { kind: 'media' },
   'podcast:transcript': { kind: 'media' },
+  'podcast:chapters': { kind: 'media' },
+  'psc:chapters': { kind: 'group' },
+  'psc:chapter': { kind: 'media' },
   'itunes:duration': { kind: 'text' },
   comments: { kind: 'url' },
   'feedburner:origlink': { kind: 'url' },

@@ -50,12 +50,16 @@ function look(
   return { isHtml, root: root.slice(0, 40), title, feedUrl };
 }
 
-/** The message of a JSON error, where it has one of the usual shapes. */
+/** The message of a JSON error, where it has one of the usual shapes: it stands in the value, or in `error`. */
 function jsonMessage(json: unknown): string {
-  if (typeof json !== 'object' || json === null) return '';
-  const { error, message, detail, title } = json as Record<string, unknown>;
-  for (const value of [message, detail, error, title]) if (typeof value === 'string') return value;
-  return typeof error === 'object' ? jsonMessage(error) : '';
+  const { error } = fieldsOf(json);
+  for (const { message, detail, error: words, title } of [fieldsOf(json), fieldsOf(error)])
+    for (const value of [message, detail, words, title]) if (typeof value === 'string') return value;
+  return '';
+}
+
+function fieldsOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
 function quoted(text: string): string {

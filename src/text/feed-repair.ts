@@ -15,8 +15,9 @@ import {
   endCutEntry,
   endEntry,
   faultsOf,
+  headOf,
   newClean,
-  toXml,
+  partsOf,
   wordsOf,
 } from './feed-write.ts';
 import { scanMarkup } from './markup.ts';
@@ -26,7 +27,12 @@ const DEEPEST = 32;
 
 /** Clean XML for rss-parser, and what was repaired. */
 export interface RepairedFeed {
-  xml: string;
+  /** The feed without entries. */
+  head: string;
+  /** Feeds that have some of its entries each. */
+  parts: Iterable<string>;
+  /** How many entries it has in all. */
+  count: number;
   warnings: string[];
 }
 
@@ -53,19 +59,29 @@ interface Place {
   empty: boolean;
 }
 
-/** Reads a feed's XML, found at `url`, leniently. Undefined where there is no feed in it. Never throws; linear in its input. */
-export function repairFeed(text: string, url: string): RepairedFeed | undefined {
+/**
+ * Reads a feed's XML, found at `url`, leniently, and keeps `most` entries at each of its ends. Undefined where there is no feed in it.
+ * Never throws; linear in its input.
+ */
+export function repairFeed(text: string, url: string, most: number): RepairedFeed | undefined {
   const root = findRoot(text);
   if (root === undefined) return undefined;
   const source = text.slice(root.at);
-  const walk: Walk = { source, clean: newClean(url), frames: [], leaf: undefined, begun: false, unclosed: 0 };
+  const walk: Walk = { source, clean: newClean(url, most), frames: [], leaf: undefined, begun: false, unclosed: 0 };
   scanMarkup(source, 'xml', {
     open: (tag, attributes, place) => open(walk, tag.toLowerCase(), attributes, place),
     close: (tag, start) => close(walk, tag.toLowerCase(), start),
   });
   const warnings = [...root.warnings, ...endOfBody(walk)];
   if (walk.unclosed > 0) warnings.push(`elements without an end tag, closed: ${walk.unclosed}`);
-  return walk.clean.isFeed ? { xml: toXml(walk.clean), warnings: [...warnings, ...faultsOf(walk.clean)] } : undefined;
+  const { clean } = walk;
+  if (!clean.isFeed) return undefined;
+  return {
+    head: headOf(clean),
+    parts: partsOf(clean),
+    count: clean.count,
+    warnings: [...warnings, ...faultsOf(clean)],
+  };
 }
 
 function open(walk: Walk, tag: string, attributes: Attributes, place: Place): void {
@@ -111,7 +127,7 @@ function begin(walk: Walk, element: Element, { start, empty }: Place): Frame['ki
   if (kind === 'person' || kind === 'source' || kind === 'image' || kind === 'group') return kind;
   // what says all in its attributes may have further elements in it
   const outer = kind === 'media' || (kind === 'category' && attributes.text !== undefined);
-  if (outer || (kind === 'link' && empty)) addElement(clean, element, '');
+  if (outer || ((kind === 'link' || kind === 'category') && empty)) addElement(clean, element, '');
   return outer ? 'group' : 'leaf';
 }
 

@@ -1,10 +1,11 @@
 /** Clean XML for rss-parser: the feed and its entries, as a lenient walk finds their elements. */
 import { decode, elementText, oneLine } from './feed-content.ts';
+import { addToEnds, bothEnds } from './feed-cut.ts';
 import { prefixOf } from './feed-names.ts';
 import { hostOf, httpUrl } from './url.ts';
 
-/** More entries than any feed has; what is over is left out. */
-const MOST_ENTRIES = 25_000;
+/** Characters of entries that rss-parser is given at once: it makes of them a tree that takes many times their room. */
+const LONGEST_PART = 250_000;
 
 /** Attributes as written, entities and all. */
 export type Attributes = Record<string, string>;
@@ -20,18 +21,20 @@ export interface Clean {
   home: string | undefined;
   feed: string[];
   entry: string[] | undefined;
+  /** Those at both ends of the feed; `count` is how many it has in all. */
   entries: string[];
-  /** Entries beyond the most that are kept. */
-  over: number;
+  count: number;
+  /** Entries that are kept at each end. */
+  most: number;
   /** Elements with a bare `&` or an entity that XML does not know. */
   stray: number;
   badDates: string[];
 }
 
-/** An empty feed, found at `url`. */
-export function newClean(url: string): Clean {
-  const empty = { home: undefined, feed: [], entry: undefined, entries: [], over: 0, stray: 0, badDates: [] };
-  return { url, atom: false, isFeed: false, ...empty };
+/** An empty feed, found at `url`, of which `most` entries at each end are kept. */
+export function newClean(url: string, most: number): Clean {
+  const empty = { home: undefined, feed: [], entry: undefined, entries: [], count: 0, stray: 0, badDates: [] };
+  return { url, most, atom: false, isFeed: false, ...empty };
 }
 
 /** Takes note of the root element, or of the channel in it. */
@@ -50,8 +53,8 @@ export function beginEntry(clean: Clean): void {
 
 export function endEntry(clean: Clean): void {
   if (clean.entry === undefined) return;
-  if (clean.entries.length < MOST_ENTRIES) clean.entries.push(clean.entry.join(''));
-  else clean.over++;
+  clean.count++;
+  addToEnds(clean.entries, clean.entry.join(''), clean.most);
   clean.entry = undefined;
 }
 
@@ -90,22 +93,36 @@ export function address(clean: Clean, text: string, base: string | undefined): s
   return httpUrl(written, base ?? (elsewhere ? clean.home : clean.url));
 }
 
-/** The whole feed in one of the two shapes that rss-parser reads best: Atom 1.0 or RSS 2.0. */
-export function toXml(clean: Clean): string {
-  const [outer, inner] = clean.atom ? ['feed', 'entry'] : ['channel', 'item'];
-  // rss-parser takes an element without attributes or children for a string, and fails on one: each has an attribute
-  const entries = clean.entries.map((content, index) => `<${inner} n="${index}">${content}</${inner}>`).join('');
-  const whole = `<${outer} n="0">${clean.feed.join('')}${entries}</${outer}>`;
-  return clean.atom ? whole : `<rss version="2.0">${whole}</rss>`;
+/** What the feed says of itself, without entries, in one of the two shapes that rss-parser reads best: Atom 1.0 or RSS 2.0. */
+export function headOf(clean: Clean): string {
+  return whole(clean, clean.feed.join(''));
+}
+
+/** The entries in the same shape, some in each part. */
+export function* partsOf(clean: Clean): Generator<string> {
+  const entries = bothEnds(clean.entries, clean.most);
+  const inner = clean.atom ? 'entry' : 'item';
+  for (let at = 0; at < entries.length; ) {
+    let content = '';
+    while (at < entries.length && content.length < LONGEST_PART) {
+      content += `<${inner} n="${at}">${entries[at]}</${inner}>`;
+      at++;
+    }
+    yield whole(clean, content);
+  }
+}
+
+/** rss-parser takes an element without attributes or children for a string, and fails on one: each has an attribute. */
+function whole({ atom }: Clean, content: string): string {
+  return atom ? `<feed n="0">${content}</feed>` : `<rss version="2.0"><channel n="0">${content}</channel></rss>`;
 }
 
 /** What was wrong in the elements, in words. */
 export function faultsOf(clean: Clean): string[] {
-  const { stray, badDates, over } = clean;
+  const { stray, badDates } = clean;
   const faults: string[] = [];
   if (stray > 0) faults.push(`elements with a bare & or an entity that XML does not know, read as text: ${stray}`);
   if (badDates.length > 0) faults.push(`dates that cannot be read: ${badDates.length}, such as "${badDates[0]}"`);
-  if (over > 0) faults.push(`entries beyond the first ${MOST_ENTRIES}, left out: ${over}`);
   return faults;
 }
 

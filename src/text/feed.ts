@@ -1,45 +1,56 @@
 /** Feeds of every kind to entries: bytes → characters → clean XML → rss-parser → entries; JSON Feed has its own reader. */
 import RssParser from 'rss-parser';
 import { SourceError } from '../errors.ts';
-import type { ParsedFeed } from '../types.ts';
+import type { FeedEntry, ParsedFeed } from '../types.ts';
+import { MOST_AT_AN_END } from './feed-cut.ts';
 import { decodeFeed } from './feed-decode.ts';
 import { attributesOf, customFields, entryOf, given, pageLink, texts, type Values } from './feed-entry.ts';
 import { isJsonFeed, readJsonFeed } from './feed-json.ts';
 import { whatItIs } from './feed-other.ts';
-import { repairFeed } from './feed-repair.ts';
+import { type RepairedFeed, repairFeed } from './feed-repair.ts';
 
 /**
  * Reads RSS 0.90–2.0, RDF, Atom 0.3 and 1.0, and JSON Feed, whatever is wrong with them; `warnings` says what was repaired. `url` is where
  * the feed was found, after redirects: relative links are resolved against it. Titles and names are plain text; dates are UTC; HTML is
- * without scripts but not sanitised. Nothing that the feed names is fetched, no entity that it declares is expanded. Throws SourceError,
- * with what the body is instead, where it is no feed.
+ * without scripts but not sanitised. Of a long feed, `most` entries at each end are read (12,500 where it is not said), and `entryCount` says
+ * how many it has. Nothing that the feed names is fetched, no entity that it declares is expanded. Throws SourceError, with what the body
+ * is instead, where it is no feed.
  */
-export async function parseFeed(body: Uint8Array, o: { url: string; contentType?: string }): Promise<ParsedFeed> {
+export async function parseFeed(
+  body: Uint8Array,
+  o: { url: string; contentType?: string; most?: number },
+): Promise<ParsedFeed> {
+  const { most = MOST_AT_AN_END } = o;
   const { text, warnings } = decodeFeed(body, o.contentType);
   const json = /^\s*[{[]/.test(text.slice(0, 1_000)) ? parseJson(text) : undefined;
   if (isJsonFeed(json)) {
-    const feed = readJsonFeed(json, o.url);
+    const feed = readJsonFeed(json, o.url, most);
     return { ...feed, warnings: [...warnings, ...feed.warnings] };
   }
-  const repaired = json === undefined ? repairFeed(text, o.url) : undefined;
+  const repaired = json === undefined ? repairFeed(text, o.url, most) : undefined;
   if (repaired === undefined) throw new SourceError(whatItIs(body, text, o.url, json));
-  const parser = new RssParser<Values, Values>({ customFields: customFields() });
-  const parsed = await parser.parseString(repaired.xml);
-  return feedOf(parsed, o.url, [...warnings, ...repaired.warnings]);
+  return feedOf({ ...repaired, warnings: [...warnings, ...repaired.warnings] }, o.url);
 }
 
-function feedOf(parsed: Values & { items: Values[] }, url: string, warnings: string[]): ParsedFeed {
-  const links = attributesOf(parsed, 'link');
-  const author = texts(parsed, 'author').join(', ') || undefined;
-  const home = pageLink(parsed);
-  const self = texts(parsed, 'itunes:new-feed-url')[0] ?? links.find((link) => link.rel === 'self')?.href;
-  const context = { url, ...given('author', author) };
+/** rss-parser reads part after part, so that the tree that it makes of one is gone before the next. */
+async function feedOf({ head, parts, count, warnings }: RepairedFeed, url: string): Promise<ParsedFeed> {
+  const parser = new RssParser<Values, Values>({ customFields: customFields() });
+  const about = await parser.parseString(head);
+  const links = attributesOf(about, 'link');
+  const self = texts(about, 'itunes:new-feed-url')[0] ?? links.find((link) => link.rel === 'self')?.href;
+  const context = { url, ...given('author', texts(about, 'author').join(', ') || undefined) };
+  const entries: FeedEntry[] = [];
+  for (const xml of parts) {
+    const part = await parser.parseString(xml);
+    for (const item of part.items) entries.push(entryOf(item, context));
+  }
   return {
-    title: texts(parsed, 'title', 'dc:title', 'image:title')[0] ?? '',
-    ...given('homeUrl', home),
+    title: texts(about, 'title', 'dc:title', 'image:title')[0] ?? '',
+    ...given('homeUrl', pageLink(about)),
     ...given('selfUrl', self),
-    ...given('language', languageOf(parsed)),
-    entries: parsed.items.map((item) => entryOf(item, context)),
+    ...given('language', languageOf(about)),
+    entries,
+    ...given('entryCount', entries.length < count ? count : undefined),
     warnings,
   };
 }

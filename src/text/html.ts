@@ -103,7 +103,7 @@ function textWriter() {
 }
 
 /** Knows whether the walk is inside an element that is not shown. Counts one name only, so that lost end tags cost little. */
-function unseenElements() {
+export function unseenElements() {
   let name = '';
   let depth = 0;
   const hides = (tag: string, attributes: Record<string, string>) =>

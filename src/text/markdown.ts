@@ -39,6 +39,22 @@ export function escapeQuote(words: string): string {
     .join('\n');
 }
 
+/**
+ * A block quote of Markdown that stands for `words`, or undefined where, in a quote, it would not: other words, a last line that looks
+ * like a speaker's, or a heading, picture or quote in it.
+ */
+export function quoteOf(markdown: string, words: string): string | undefined {
+  const lines = markdown.trim().split(/\r\n?|\n/);
+  if (words.trim() === '' || /^\s*[—–―]/.test(lines.at(-1) ?? '')) return undefined;
+  const quoted = lines.map((line) => (line ? `> ${line}` : '>')).join('\n');
+  const [quote, ...more] = parseMarkdown(quoted).children;
+  if (quote?.type !== 'blockquote' || more.length) return undefined;
+  for (const node of walk(quote))
+    if (node !== quote && /^(heading|image|blockquote|table|html|definition)/.test(node.type)) return undefined;
+  const plain = (text: string) => text.replace(/\s+/g, ' ').trim();
+  return plain(plainText(quote)) === plain(words) ? quoted : undefined;
+}
+
 /** `[words](url)`. What is no http(s) link becomes its words alone; without words the host stands for them. */
 export function linkText(words: string, url: string): string {
   const target = linkTarget(url);

@@ -8,12 +8,31 @@ const CLOCK = String.raw`[[(]?(\d{1,3}(?::\d{2}){1,2}(?:[.,]\d{1,3})?)[\])]?`;
 const TIME_FIRST = new RegExp(String.raw`^\s*${CLOCK}(?:\s*[-–—:]?\s+|$)`);
 /** `Dana Reyes (00:12):`, `Speaker 1  0:12`: a line that only says who and when. */
 const WHO_AND_WHEN = new RegExp(String.raw`^\s*([\p{L}][^:\n]{0,60}?)\s*[-–—,:]?\s*${CLOCK}\s*:?\s*$`, 'u');
+/** A time in words, as YouTube puts one under each of its own. */
+const SPELT_TIME = /^(\d{1,3} hours?,? ?)?(\d{1,2} minutes?,? ?)?\d{1,2} seconds?$/i;
+
+/** What may stand before the words: a heading, facts about the recording, and that here the transcript begins. */
+const HEADING = /^#{1,6} /;
+const FACT =
+  /^(title|show|podcast|channel|episode|date|published|uploaded|episode date|url|source|link|language|duration|length|recorded)( on)?: \S/i;
+const BEGINS = /^(#{1,6} |\*\*)?(full |episode |video )?transcript(ion)?:?(\*\*)?$/i;
+const COUNTS = /^(discussion|comments?) ?\(\d{1,6}\)$/i;
+const LONGEST_HEAD = 40;
+
+/** How many lines stand before the words. */
+function headOf(lines: string[]): number {
+  let head = lines.slice(0, LONGEST_HEAD).findIndex((line) => BEGINS.test(line)) + 1;
+  const isHead = (line: string) => line === '' || COUNTS.test(line) || HEADING.test(line) || FACT.test(line);
+  while (head < lines.length && isHead(lines[head] ?? '')) head++;
+  return head;
+}
 
 /** `html`: the podcast namespace's form, `cite` for who, `time` for when, `p` for what was said. */
 export function parseProse(source: string, html: boolean): TimedText[] {
   const text = html ? htmlToText(markTimes(source)) : source;
   // one space at a time, so that no pattern tries the runs of them in turn
   const lines = text.split('\n').map((line) => line.replace(/\s+/g, ' ').trim());
+  lines.splice(0, headOf(lines));
   const names = speakerNames(lines.map((line) => line.replace(TIME_FIRST, '')));
   const pieces: TimedText[] = [];
   let start: number | undefined;
@@ -22,6 +41,7 @@ export function parseProse(source: string, html: boolean): TimedText[] {
   for (const line of lines) {
     const header = WHO_AND_WHEN.exec(line);
     if (line === '') paragraph = true;
+    else if (SPELT_TIME.test(line)) continue;
     else if (header && !TIME_FIRST.test(line)) {
       speaker = header[1];
       start = parseClock(header[2] ?? '') ?? start;

@@ -2,6 +2,8 @@
 import type { Cue } from '../types.ts';
 import { parseCaptions } from './transcript-captions.ts';
 import { parseJsonTranscript } from './transcript-json.ts';
+import { withoutOverlap } from './transcript-overlap.ts';
+import { afterPauses, isUnpunctuated } from './transcript-pauses.ts';
 import type { TimedText } from './transcript-piece.ts';
 import { parseProse } from './transcript-prose.ts';
 import { looksBinary, withoutUnseen } from './unseen.ts';
@@ -20,8 +22,9 @@ const NOT_SAID =
 /**
  * Reads WebVTT, SubRip, podcast JSON (Podcasting 2.0), YouTube's json3 and caption lists, HTML and plain transcripts, known by their
  * content, else by `type` or the ending of `url`. `text` is paragraphs of running words without speakers' names and sound descriptions;
- * a caption that repeats the one before, as YouTube's rolling ones do, is told once. Each cue says at which second the words at its
- * offset of `text` begin. Undefined where there are no words. Never throws.
+ * a caption that repeats the one before, as YouTube's rolling ones do, is told once. Without punctuation a paragraph is what was said
+ * between two pauses. Each cue says at which second the words at its offset of `text` begin. Undefined where there are no words, or a page
+ * of HTML stands where captions or JSON should. Never throws.
  */
 export function parseTranscript(
   body: string,
@@ -34,19 +37,29 @@ export function parseTranscript(
     .replaceAll('\r\n', '\n')
     .replaceAll('\r', '\n');
   const pieces = read(source, `${type ?? ''} ${url.replace(/[?#].*$/, '')}`.toLowerCase());
-  const joined = join(pieces.slice(0, MAX_PIECES));
+  const joined = join(said(withoutOverlap(pieces.slice(0, MAX_PIECES))));
   return joined.text === '' ? undefined : joined;
 }
 
 function read(source: string, hints: string): TimedText[] {
   const start = source.trimStart();
   if (looksBinary(start)) return [];
+  const isPage = /^<(!doctype|[a-z])/i.test(start);
+  if (isPage && /json|vtt|srt|subrip/.test(hints) && !/html/.test(hints)) return [];
   if (/^[[{]/.test(start)) {
     const pieces = parseJsonTranscript(start);
     if (pieces || /json/.test(hints)) return pieces ?? [];
   }
   if (start.startsWith('WEBVTT') || /^[^\n]*\d\s*-->\s*\d/m.test(start.slice(0, 5000))) return parseCaptions(start);
-  return parseProse(source, /html/.test(hints) || /^<(!doctype|[a-z])/i.test(start));
+  return parseProse(source, /html/.test(hints) || isPage);
+}
+
+/** The pieces in which somebody speaks, their words on one line. */
+function said(pieces: TimedText[]): TimedText[] {
+  return pieces.flatMap((piece) => {
+    const words = withoutUnseen(piece.words).replace(NOT_SAID, ' ').replace(/\s+/g, ' ').trim();
+    return words === '' ? [] : [{ ...piece, words }];
+  });
 }
 
 /** Joins pieces to paragraphs, and notes where in them each timed one begins. */
@@ -56,10 +69,10 @@ function join(pieces: TimedText[]): { text: string; cues: Cue[] } {
   let length = 0;
   let paragraph = 0;
   let before: TimedText | undefined;
+  const pauses = isUnpunctuated(pieces) ? afterPauses(pieces) : new Set();
   for (const piece of pieces) {
-    const words = withoutUnseen(piece.words).replace(NOT_SAID, ' ').replace(/\s+/g, ' ').trim();
-    if (words === '') continue;
-    const breaks = before !== undefined && beginsParagraph(before, piece, paragraph);
+    const { words } = piece;
+    const breaks = before !== undefined && (pauses.has(piece) || beginsParagraph(before, piece, paragraph));
     const gap = before === undefined ? '' : breaks ? '\n\n' : ' ';
     out.push(gap, words);
     length += gap.length;
@@ -67,7 +80,7 @@ function join(pieces: TimedText[]): { text: string; cues: Cue[] } {
       cues.push({ at: length, seconds: piece.start });
     length += words.length;
     paragraph = breaks || before === undefined ? words.length : paragraph + words.length + 1;
-    before = { ...piece, words };
+    before = piece;
   }
   return { text: out.join(''), cues };
 }

@@ -45,14 +45,20 @@ export function canonicalUrl(url: string): string {
 export function pageKey(url: string): string {
   const parsed = parse(url);
   if (!parsed) return url.trim();
-  const video = youtubeId(parsed);
+  const video = videoOf(parsed);
   if (video) return `youtube.com/watch?v=${video}`;
   for (const name of [...parsed.searchParams.keys()]) if (SAME_PAGE.test(name)) parsed.searchParams.delete(name);
   return canonicalUrl(parsed.href);
 }
 
 /** The id of a YouTube video, from any of its usual links. */
-function youtubeId(url: URL): string | undefined {
+export function youtubeId(url: string): string | undefined {
+  const parsed = parse(url);
+  const id = parsed && videoOf(parsed);
+  return id !== undefined && /^[\w-]{1,64}$/.test(id) ? id : undefined;
+}
+
+function videoOf(url: URL): string | undefined {
   const host = url.hostname.replace(/^(www|m)\./, '');
   if (host === 'youtu.be') return url.pathname.slice(1) || undefined;
   if (host !== 'youtube.com') return undefined;

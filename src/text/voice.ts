@@ -6,7 +6,11 @@ const SITES: {
   where: string;
   handle: (path: string, author: string | undefined) => string | undefined;
 }[] = [
-  { hosts: /^(x|twitter)\.com$/, where: 'X', handle: (path) => path.match(/^\/(?!i\/)(\w{1,15})\/status\/\d+/)?.[1] },
+  {
+    hosts: /^((mobile|m)\.)?(x|twitter)\.com$/,
+    where: 'X',
+    handle: (path) => path.match(/^\/(?!i\/)(\w{1,15})\/status(?:es)?\/\d+/)?.[1],
+  },
   { hosts: /^bsky\.app$/, where: 'Bluesky', handle: (path) => path.match(/^\/profile\/([\w.-]+)\/post\//)?.[1] },
   { hosts: /^news\.ycombinator\.com$/, where: 'HN', handle: (path, author) => (path === '/item' ? author : undefined) },
 ];

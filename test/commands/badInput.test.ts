@@ -19,6 +19,8 @@ describe('the command line', () => {
     expect(help.code).toBe(0);
     for (const name of [
       'init',
+      'sources',
+      'add',
       'crawl',
       'stories',
       'draft',
@@ -33,6 +35,9 @@ describe('the command line', () => {
     ])
       expect(help.stdout).toContain(`  ${name}`);
     expect((await pullquote(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    const both = await pullquote(['crawl', '--record', 'a.har.gz', '--replay', 'b.har.gz']);
+    expect(both.code).toBe(2);
+    expect(both.stderr).toContain('cannot be used with option');
     const unknown = await pullquote(['darft']);
     expect(unknown.code).toBe(2);
     expect(unknown.stderr).toContain('Did you mean draft?');

@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { parseIssue } from '../../src/issue/parse.ts';
 import { issueFile, pullquote, SAMPLE, sampleWorkspace, workspace } from '../support/cli.ts';
+import { recordedBodies, recordedPosts } from '../support/week.ts';
 
 let dir: string;
 let draft: Awaited<ReturnType<typeof pullquote>>;
@@ -10,6 +12,11 @@ beforeAll(async () => {
   dir = sampleWorkspace();
   draft = await pullquote(['-C', dir, 'draft', '--model', 'none', '--replay', SAMPLE]);
 });
+
+/** Letters and digits alone, so that markup and typography don't count. */
+function letters(words: string): string {
+  return words.replace(/<[^>]+>/g, ' ').replace(/[^\p{L}\p{N}]/gu, '');
+}
 
 describe('the sample week', () => {
   it('drafts an issue with quotes, and tells what it left out and what failed', () => {
@@ -25,6 +32,37 @@ describe('the sample week', () => {
 
   it('is, word for word, the issue that was approved in review', async () => {
     await expect(issueFile(dir, 'issue.md')).toMatchFileSnapshot('../fixtures/week/issue.md');
+  });
+
+  it('has voices of Hacker News, X and Mastodon in turn: each handle is the author of the linked post, whose words they are', () => {
+    const posts = recordedPosts();
+    const { blocks } = parseIssue(issueFile(dir, 'issue.md'));
+    const voices = blocks.flatMap(({ parts }) =>
+      parts.flatMap((part, i) => (part.kind === 'voice' ? [{ ...part, quote: parts[i + 1] }] : [])),
+    );
+    expect(voices.map(({ where }) => where)).toEqual(['HN', 'X', 'Mastodon', 'HN', 'X']);
+    for (const { handle, url, quote } of voices) {
+      expect(handle, url).toBe(posts.get(url)?.author);
+      expect(letters(posts.get(url)?.said ?? '')).toContain(letters(quote?.kind === 'quote' ? quote.text : 'no quote'));
+    }
+  });
+
+  it('says how long what is heard and seen is, and quotes it at the second at which it was said', () => {
+    const issue = issueFile(dir, 'issue.md');
+    expect(issue).toContain('## 61: The bookmark was left in, with Ines Vadillo (10 min)');
+    expect(issue).toContain('## A 40-million-parameter language model and a box of recipe cards (35 min)');
+    const transcripts = new Map([
+      ['https://warmcache.test/episodes/61#', 'https://warmcache.test/transcripts/61.vtt'],
+      ['https://www.youtube.com/watch?v=pq9900aWhBd&', 'workspace:transcripts/pq9900aWhBd.vtt'],
+    ]);
+    const bodies = recordedBodies();
+    const quotes = [...issue.matchAll(/\[(\d+):(\d\d)\]\((\S+[#&])t=(\d+)\)\n\n> (\S+ \S+ \S+ \S+)/g)];
+    expect(quotes.map(([, , , page]) => page).sort()).toEqual([...transcripts.keys()]);
+    for (const [, minutes = '', seconds = '', page = '', second, opening = ''] of quotes) {
+      expect(Number(minutes) * 60 + Number(seconds)).toBe(Number(second));
+      const cues = (bodies.get(transcripts.get(page) ?? '') ?? '').split('\n\n');
+      expect(cues.find((cue) => cue.startsWith(`00:${minutes.padStart(2, '0')}:${seconds}.`))).toContain(opening);
+    }
   });
 
   it('is proven by its own check', async () => {
@@ -55,6 +93,7 @@ describe('the sample week', () => {
   it('obeys no instruction of a page, tells no round-up, and keeps full texts out of issues/', () => {
     const issue = issueFile(dir, 'issue.md');
     expect(issue).not.toMatch(/ignore (all )?(previous|prior)/i);
+    expect(issue).not.toMatch(/Crate and Ladder|jar of jam/);
     const evidence = issueFile(dir, 'evidence.json');
     expect(evidence.length).toBeLessThan(200_000);
     expect(JSON.parse(evidence).dropped['round-up']).toBeGreaterThan(0);

@@ -2,13 +2,20 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parseEditor } from '../../src/config/editor.ts';
+import { inboxSource } from '../../src/config/inboxSource.ts';
 import { parseNewsletter } from '../../src/config/newsletter.ts';
 import { parseSources } from '../../src/config/sources.ts';
 import { UserError } from '../../src/errors.ts';
 
 /** Each `WHAT-name.in.yaml` has beside it what it becomes (`.expected.json`) or the message that refuses it (`.expected.txt`). */
 const folder = join(import.meta.dirname, '../fixtures/config');
-const parsers = { sources: parseSources, newsletter: parseNewsletter, editor: parseEditor };
+const parsers = {
+  sources: parseSources,
+  newsletter: parseNewsletter,
+  editor: parseEditor,
+  /** The finds of an `editor.yaml`, each as the source that reads it. */
+  inbox: (yamlText: string, file: string) => parseEditor(yamlText, file).inbox.map(inboxSource),
+};
 
 /** The resolved file as JSON, or the message. */
 function outcome(fixture: string): { ending: 'json' | 'txt'; text: string } {

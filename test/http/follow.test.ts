@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Gate } from '../../src/http/allow.ts';
-import { follow, type Journey } from '../../src/http/follow.ts';
+import { follow, type Journey, type Send } from '../../src/http/follow.ts';
 import { createWire, type Wire } from '../../src/http/wire.ts';
 import { serve, textOf } from '../support/door.ts';
 import { type Handler, reply, routes } from '../support/servers.ts';
@@ -12,6 +12,11 @@ afterEach(async () => {
   for (const wire of wires.splice(0)) await wire.close();
 });
 
+const sendOver =
+  (wire: Wire): Send =>
+  (step) =>
+    wire.send({ ...step, signal: AbortSignal.timeout(10_000) });
+
 function walk(url: string, more: Partial<Journey> = {}) {
   const wire = createWire(OPEN_GATE, (_name, _options, done) => done(null, [{ address: '127.0.0.1', family: 4 }]));
   wires.push(wire);
@@ -22,11 +27,10 @@ function walk(url: string, more: Partial<Journey> = {}) {
     headers: {},
     policy: 'operator',
     maxBytes: 1_000_000,
-    signal: AbortSignal.timeout(10_000),
     hide: (text) => text,
     ...more,
   };
-  return follow(journey, wire, OPEN_GATE);
+  return follow(journey, sendOver(wire), OPEN_GATE);
 }
 const to =
   (location: string, status = 302): Handler =>
@@ -65,24 +69,29 @@ test('a circle is named, a long chain ends after five, a broken target is quoted
   await expect(walk(`${server.url}/odd`)).rejects.toThrow('"http://", which is no address');
 });
 
-test('every hop after the first is a crawled one, and is asked about', async () => {
+test('every hop after the first is a crawled one, and is entered and sent alone', async () => {
   const server = await serve((hit, response, n) =>
     routes({ '/a': to('/b'), '/b': (_hit, r) => reply(r, 200) })(hit, response, n),
   );
-  const entered: string[] = [];
-  const asked: string[] = [];
+  const happened: string[] = [];
   const gate: Gate = {
-    enter: (url, policy) => void entered.push(`${policy} ${url.pathname}`),
+    enter: (url, policy) => void happened.push(`enter ${policy} ${url.pathname}`),
     refusal: () => undefined,
   };
   const wire = createWire(gate);
   wires.push(wire);
-  const journey = { shown: '', method: 'GET', headers: {}, policy: 'operator', maxBytes: 1, hide: String } as const;
-  const onHop = async (url: string) => void asked.push(url);
-  const url = new URL(`${server.url}/a`);
-  await follow({ ...journey, url, signal: AbortSignal.timeout(10_000), onHop }, wire, gate);
-  expect(entered).toEqual(['operator /a', 'crawled /b']);
-  expect(asked).toEqual([`${server.url}/b`]);
+  const send: Send = (step) => {
+    happened.push(`send ${step.policy} ${step.shown}`);
+    return sendOver(wire)(step);
+  };
+  const journey = { shown: 'A', method: 'GET', headers: {}, policy: 'operator', maxBytes: 1, hide: String } as const;
+  await follow({ ...journey, url: new URL(`${server.url}/a`) }, send, gate);
+  expect(happened).toEqual([
+    'enter operator /a',
+    'send operator A',
+    'enter crawled /b',
+    `send crawled ${server.url}/b`,
+  ]);
 });
 
 test('another host learns no key and gets no body', async () => {

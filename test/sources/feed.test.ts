@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { SourceError } from '../../src/errors.ts';
 import { crawlers } from '../../src/sources/index.ts';
-import type { Fetch, FetchRequest, FetchResponse, Source } from '../../src/types.ts';
+import type { CrawlContext, FeedSource, Fetch, FetchRequest, FetchResponse } from '../../src/types.ts';
 
-const source: Source = {
+const source: FeedSource = {
   ...{ id: 'harbour', kind: 'feed', url: 'https://harbour.test/feed.xml', name: 'Harbour', weight: 1, tags: [] },
   ...{ enabled: true, private: false, respectOptOut: true },
 };
@@ -33,12 +33,19 @@ function door(...answers: (Partial<Omit<FetchResponse, 'body'>> & { body?: strin
   };
   return { fetch, asked };
 }
-const crawl = (of: Source, ...answers: Parameters<typeof door>) => crawlers.feed(of, door(...answers).fetch);
+const context = (fetch: Fetch): CrawlContext => ({
+  fetch,
+  window: { sinceAt: '2026-11-16T00:00:00.000Z', untilAt: '2026-11-23T00:00:00.000Z' },
+  now: '2026-11-22T00:00:00.000Z',
+  say: () => undefined,
+});
+const crawl = (of: FeedSource, ...answers: Parameters<typeof door>) =>
+  crawlers.feed(of, context(door(...answers).fetch));
 
 describe('crawlers.feed', () => {
   it('asks for the operator’s address and tells what the feed says', async () => {
     const { fetch, asked } = door({});
-    const result = await crawlers.feed(source, fetch);
+    const result = await crawlers.feed(source, context(fetch));
     expect(asked).toEqual([{ url: source.url, from: 'operator', cache: 'revalidate' }]);
     expect(result).toMatchObject({ unchanged: false, warnings: [] });
     expect(result).not.toHaveProperty('movedTo');
@@ -67,8 +74,8 @@ describe('crawlers.feed', () => {
   });
 
   it.each([
-    [404, 'answered 404: the feed is gone or moved; check its address in sources.yaml'],
-    [403, 'answered 403: the feed may not be read'],
+    [404, 'answered 404: the source is gone or moved; check its address in sources.yaml'],
+    [403, 'answered 403: the source may not be read'],
     [429, 'answered 429: it is asked too often'],
     [503, 'answered 503: its server is in trouble'],
     [418, 'answered 418: the request was refused'],
@@ -96,7 +103,15 @@ describe('crawlers.feed', () => {
 
   it('passes on a failure of the door', async () => {
     const fetch: Fetch = async () => Promise.reject(new SourceError('no answer'));
-    await expect(crawlers.feed(source, fetch)).rejects.toThrow('no answer');
+    await expect(crawlers.feed(source, context(fetch))).rejects.toThrow('no answer');
+  });
+
+  it('keeps what earlier visits gave where the last one got no answer', async () => {
+    const { fetch } = door({ body: feed(item('a')) }, {});
+    let calls = 0;
+    const failing: Fetch = (request) => (++calls === 2 ? Promise.reject(new SourceError('broke off')) : fetch(request));
+    const result = await crawlers.feed(source, context(failing));
+    expect([result.entries.map(({ title }) => title), result.warnings]).toEqual([['a'], ['broke off']]);
   });
 
   it('finds a link for an entry, or leaves it out with a warning', async () => {
@@ -123,17 +138,43 @@ describe('crawlers.feed', () => {
   it('resolves links against the address that answered', async () => {
     const body =
       '<rss version="2.0"><channel><title>H</title><item><title>r</title><link>/r</link></item></channel></rss>';
-    const result = await crawl(source, { finalUrl: 'https://new.harbour.test/feed.xml', body });
+    const finalUrl = 'https://new.harbour.test/feed.xml';
+    const result = await crawl(source, { finalUrl, body });
     expect(result.entries[0]?.url).toBe('https://new.harbour.test/r');
-    expect(result.movedTo).toBe('https://new.harbour.test/feed.xml');
+    // a redirect for now is no move
+    expect(result).not.toHaveProperty('movedTo');
+    expect((await crawl(source, { finalUrl, movedTo: finalUrl, body })).movedTo).toBe(finalUrl);
   });
 
   it('offers the address that the feed gives for itself on another host, unless it would tell a secret', async () => {
     const self = '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="self" href="https://feeds.test/h"/>';
     const answer = { body: feed(self + item('a')) };
     expect((await crawl(source, answer)).movedTo).toBe('https://feeds.test/h');
+    const proxy =
+      '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="self" href="https://feeds.feedburner.com/h"/>';
+    expect(await crawl(source, { body: feed(proxy + item('a')) })).not.toHaveProperty('movedTo');
     expect(await crawl({ ...source, private: true }, answer)).not.toHaveProperty('movedTo');
     const secret = { ...source, url: 'https://harbour.test/feed.xml?key=${KEY}' };
-    expect(await crawl(secret, answer, { finalUrl: 'https://harbour.test/f?key=abc' })).not.toHaveProperty('movedTo');
+    expect(
+      await crawl(secret, answer, {
+        finalUrl: 'https://harbour.test/f?key=abc',
+        movedTo: 'https://harbour.test/f?key=abc',
+      }),
+    ).not.toHaveProperty('movedTo');
+  });
+
+  it('reads the newest thousand of an endless feed, and says so', async () => {
+    const many = Array.from({ length: 1100 }, (_, i) => item(`e${i}`)).join('');
+    const { entries, warnings } = await crawl(source, { body: feed(many) });
+    expect([entries.length, entries[0]?.title]).toEqual([1000, 'e0']);
+    expect(warnings).toEqual(['1100 entries, of which the newest 1000 were read']);
+  });
+
+  it('knows an answer that reserves its rights', async () => {
+    const reserved = (headers: Record<string, string>) =>
+      crawl(source, { headers: { 'content-type': 'text/xml', ...headers } });
+    expect((await reserved({ 'tdm-reservation': '1' })).entries[0]?.optedOut).toBe(true);
+    expect((await reserved({ 'x-robots-tag': 'noai, noindex' })).entries[0]?.optedOut).toBe(true);
+    expect((await reserved({ 'x-robots-tag': 'noindex' })).entries[0]).not.toHaveProperty('optedOut');
   });
 });

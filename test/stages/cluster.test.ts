@@ -119,3 +119,46 @@ describe('cluster', () => {
     expect(groups.flat()).toHaveLength(items.length);
   });
 });
+
+describe('remarks', () => {
+  const article = original({
+    url: 'https://norrland.test/fjord',
+    title: launch[0] as string,
+    discussionUrl: 'https://news.ycombinator.com/item?id=1',
+  });
+  const comment = (id: number, about: string[], text: string) =>
+    original({ url: `https://news.ycombinator.com/item?id=${id}`, title: '', text, about });
+  const ids = (groups: { id: string }[][]) => groups.map((items) => items.map(({ id }) => id).toSorted()).toSorted();
+  const none = { same: [], different: [] };
+
+  it('puts comments into the story of the page that they are about, however many there are and whatever they say', () => {
+    const comments = [2, 3, 4, 5, 6].map((id) =>
+      comment(id, ['https://www.norrland.test/fjord/', 'https://news.ycombinator.com/item?id=1'], `Remark ${id}`),
+    );
+    const lookalike = original({ url: 'https://cinder.test/suit', title: 'Remark 4 on publishers' });
+    const groups = cluster([article, ...comments, lookalike], none);
+    expect(ids(groups)).toEqual(ids([[article, ...comments], [lookalike]]));
+  });
+
+  it('follows answers to answers, also where only the thread is known, and ends where they go in a circle', () => {
+    const first = comment(2, ['https://news.ycombinator.com/item?id=1'], 'First');
+    const second = comment(3, ['https://news.ycombinator.com/item?id=2'], 'Second');
+    expect(ids(cluster([second, first, article], none))).toEqual(ids([[article, first, second]]));
+    const a = comment(8, ['https://news.ycombinator.com/item?id=9'], 'One');
+    const b = comment(9, ['https://news.ycombinator.com/item?id=8'], 'Other');
+    expect(
+      cluster([a, b], none)
+        .flat()
+        .map(({ id }) => id)
+        .toSorted(),
+    ).toEqual([a.id, b.id].toSorted());
+  });
+
+  it('leaves a comment on a page that nobody has to itself, and heeds the editor', () => {
+    const lone = comment(7, ['https://elsewhere.test/page'], 'Lone');
+    expect(ids(cluster([article, lone], none))).toEqual(ids([[article], [lone]]));
+    const joined = comment(2, ['https://norrland.test/fjord'], 'First');
+    const apart = cluster([article, joined], { same: [], different: [[article.url, joined.url]] });
+    expect(ids(apart)).toEqual(ids([[article], [joined]]));
+  });
+});

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findQuotes } from '../../src/stages/quotes.ts';
+import { verifyQuote } from '../../src/text/quote.ts';
 import type { Original, Story } from '../../src/types.ts';
 import { original } from '../support/items.ts';
 
@@ -120,5 +121,148 @@ describe('findQuotes', () => {
       ],
     });
     expect(findQuotes(story(lead)).find(({ text }) => text === GOOD)?.seconds).toBe(75);
+  });
+});
+
+describe('findQuotes in a recording', () => {
+  const SPONSORED = GOOD.replace('a single score', 'a cheap rope').replace('model', 'sailor');
+  const OUTRO = GOOD.replace('a single score', 'a long goodbye').replace('model', 'guest');
+  const text = [SPONSORED, GOOD, OUTRO].join('\n\n');
+  const cues = [SPONSORED, GOOD, OUTRO].map((words, i) => ({ at: text.indexOf(words), seconds: 60 + i * 60 }));
+  const recording = (chapters: { seconds: number; title: string }[]) =>
+    page(text, { media: 'audio', textFrom: 'transcript', cues, chapters });
+
+  it('never quotes a sponsor’s chapter, an intro or an outro', () => {
+    const chapters = [
+      { seconds: 0, title: 'Sponsor: Acme Ropes' },
+      { seconds: 119, title: 'Scores' },
+      { seconds: 180, title: 'Outro' },
+    ];
+    expect(texts(recording(chapters))).toEqual([GOOD]);
+    expect(findQuotes(story(recording(chapters)))[0]?.seconds).toBe(120);
+    expect(texts(recording([])).toSorted()).toEqual([SPONSORED, GOOD, OUTRO].toSorted());
+    expect(texts(recording([{ seconds: 0, title: 'The whole talk' }]))).toHaveLength(3);
+    expect(texts(recording([{ seconds: 0, title: 'Intro' }]))).toEqual([]);
+  });
+});
+
+describe('findQuotes in a transcript without punctuation', () => {
+  const THOUGHT =
+    'nobody should trust a single score because it rewards the model for guessing and never for saying nothing';
+  const FILLER = Array.from({ length: 20 }, (_, i) => `and then we looked at run ${i} of the`);
+  /** Pieces of so many seconds, each with a silence before it where it says so. */
+  function spoken(pieces: { words: string; pause?: boolean }[]): Original {
+    const cues: { at: number; seconds: number }[] = [];
+    let [body, seconds] = ['', 0];
+    for (const { words, pause } of pieces) {
+      if (body !== '') body += ' ';
+      if (pause) seconds += 5;
+      cues.push({ at: body.length, seconds });
+      body += words;
+      seconds += words.split(' ').length * 0.4;
+    }
+    return page(body, { media: 'video', textFrom: 'transcript', cues });
+  }
+  const filler = FILLER.map((words) => ({ words }));
+
+  it('offers what was said between two pauses, with its second', () => {
+    const item = spoken([
+      ...filler,
+      { words: THOUGHT, pause: true },
+      { words: 'and then more', pause: true },
+      ...filler,
+    ]);
+    const found = findQuotes(story(item));
+    expect(found.map(({ text }) => text)).toEqual([THOUGHT]);
+    expect(item.text.slice(found[0]?.start, found[0]?.end)).toBe(THOUGHT);
+    expect(found[0]?.seconds).toBe(item.cues?.[filler.length]?.seconds);
+    expect(verifyQuote(THOUGHT, item.text).ok).toBe(true);
+  });
+
+  it('offers nothing of a chapter that is a sponsor’s', () => {
+    const item = spoken([
+      ...filler,
+      { words: THOUGHT, pause: true },
+      { words: 'and then more', pause: true },
+      ...filler,
+    ]);
+    const start = item.cues?.[filler.length]?.seconds ?? 0;
+    const chapters = [
+      { seconds: 0, title: 'Talk' },
+      { seconds: start - 2, title: 'Ad' },
+      { seconds: start + 60, title: 'Talk' },
+    ];
+    expect(texts({ ...item, chapters })).toEqual([]);
+  });
+
+  it.each([
+    ['without a pause before it', [{ words: THOUGHT }, { words: 'and then more', pause: true }]],
+    [
+      'without a pause after it',
+      [{ words: THOUGHT, pause: true }, { words: 'when the lamp is cold and the door is shut' }],
+    ],
+    [
+      'that is too short',
+      [
+        { words: THOUGHT.slice(0, 60).trim(), pause: true },
+        { words: 'and then more', pause: true },
+      ],
+    ],
+    [
+      'that leans on what was before',
+      [
+        { words: `and ${THOUGHT}`, pause: true },
+        { words: 'and then more', pause: true },
+      ],
+    ],
+    [
+      'that begins in the middle',
+      [
+        { words: `very ${THOUGHT}`, pause: true },
+        { words: 'and then more', pause: true },
+      ],
+    ],
+    [
+      'that breaks off',
+      [
+        { words: `${THOUGHT} with the`, pause: true },
+        { words: 'and then more', pause: true },
+      ],
+    ],
+    [
+      'that halts',
+      [
+        { words: THOUGHT.replace('single', 'single um'), pause: true },
+        { words: 'so yes', pause: true },
+      ],
+    ],
+    [
+      'that repeats itself',
+      [
+        { words: THOUGHT.replace('the', 'the the'), pause: true },
+        { words: 'so yes', pause: true },
+      ],
+    ],
+    [
+      'that was bleeped',
+      [
+        { words: THOUGHT.replace('single', '[ __ ]'), pause: true },
+        { words: 'so yes', pause: true },
+      ],
+    ],
+    [
+      'that sells',
+      [
+        { words: `${THOUGHT} use code score`, pause: true },
+        { words: 'so yes', pause: true },
+      ],
+    ],
+  ])('rather offers none than a run %s', (_what, pieces: { words: string; pause?: boolean }[]) => {
+    expect(texts(spoken([...filler, ...pieces, ...filler]))).toEqual([]);
+  });
+
+  it('offers nothing where there are no times', () => {
+    const item = spoken([...filler, { words: THOUGHT, pause: true }, ...filler]);
+    expect(texts({ ...item, cues: [] })).toEqual([]);
   });
 });

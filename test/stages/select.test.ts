@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { select } from '../../src/stages/select.ts';
+import { findId } from '../../src/text/find.ts';
 import type { Original, Quote, RankContext, Story } from '../../src/types.ts';
 import { context, NO_DECISIONS, newsletter, original, prose, source } from '../support/items.ts';
 
@@ -125,5 +126,23 @@ describe('select', () => {
   it('gives a thin week a short issue', () => {
     expect(choose([]).chosen).toEqual([]);
     expect(choose(many(2)).chosen).toHaveLength(2);
+  });
+
+  it('lets the places where people talk take turns', () => {
+    const lead = story({ url: 'https://lab.test/a' });
+    const says = (handle: string, where: string, i: number) =>
+      original({ url: `https://talk.test/${i}`, text: `${handle} says`, voice: { handle, where } });
+    const said = ['ada', 'bob', 'cyd', 'dee'].map((handle, i) => says(handle, 'HN', i));
+    const discussed = { ...lead, items: [lead.lead, ...said, says('eve', 'X', 8), says('ADA', 'X', 9)] };
+    const voices = choose([discussed]).chosen.find(({ slot }) => slot === 'voices');
+    expect(voices?.quotes.map(({ voice }) => voice?.handle)).toEqual(['ada', 'eve', 'bob', 'cyd', 'dee']);
+  });
+
+  it('takes a find of the editor into the slot that was asked for, whatever its topic', () => {
+    const url = 'https://friend.test/find';
+    const found = story({ url, sourceId: findId(url) }, { onTopic: false });
+    const inbox = [{ url: `${url}?utm_source=mail`, section: 'watch' as const, added: '2026-11-10' }];
+    const { chosen } = choose([...many(3), found], { editor: { ...NO_DECISIONS, inbox } });
+    expect(chosen.find(({ id }) => id === found.id)?.slot).toBe('watch');
   });
 });

@@ -241,3 +241,85 @@ describe('the letter', () => {
     expect(unknown.letter).toContain('Who reads 40 pages?');
   });
 });
+
+describe('what speaks for itself', () => {
+  const post = original({
+    url: 'https://x.com/ada/status/7',
+    text: 'A post of exactly these eight plain words here.',
+    voice: { handle: 'ada', where: 'X' },
+  });
+  const said: Quote = {
+    ...quote,
+    id: 'q2',
+    itemId: post.id,
+    text: post.text,
+    url: post.url,
+    start: 0,
+    end: post.text.length,
+    voice: { handle: 'ada', where: 'X' },
+  };
+
+  it.each([
+    ['Sorrel 2: open weights for everybody', 'Voices: Sorrel 2'],
+    ['Sorrel 2 – open weights', 'Voices: Sorrel 2'],
+    ['Wren, a model for phones', 'Voices: Wren'],
+    ['Export board drops the limit on chip speed and counts memory', 'Voices'],
+  ])('the voices on “%s” stand under “%s”', (title, heading) => {
+    expect(extractive(story({ title, slot: 'voices', quotes: [said] })).heading).toBe(heading);
+  });
+
+  it('a post that leads a story is its block: whose it is, and the whole post', () => {
+    const blurb = extractive(story({ lead: post, items: [post], slot: 'reads', quotes: [said] }));
+    const [block] = compose([{ story: story({ lead: post, items: [post], slot: 'reads' }), blurb }]);
+    expect(block?.markdown).toBe(`## ada on X\n\n@[ada](https://x.com/ada/status/7) (X)\n\n> ${post.text}`);
+  });
+
+  it('keeps the formatting of a whole post where it says the same words', () => {
+    const markdown = 'A *post* of exactly these eight plain words [here](https://a.test/p).';
+    const formatted = { ...said, markdown };
+    const blockOf = (one: Quote) =>
+      compose([
+        {
+          story: story({ lead: post, items: [post], slot: 'voices' }),
+          blurb: extractive(story({ slot: 'voices', quotes: [one] })),
+        },
+      ])[0]?.markdown;
+    expect(blockOf(formatted)).toContain(`> ${markdown}`);
+    expect(blockOf({ ...said, markdown: '# Something else' })).toContain(`> ${post.text}`);
+  });
+
+  it('links a quote of a Short to its second as a video', () => {
+    const short = original({
+      url: 'https://www.youtube.com/shorts/abcdefghijk',
+      text: TEXT,
+      media: 'video',
+      durationSeconds: 50,
+    });
+    const at40 = { ...quote, itemId: short.id, url: short.url, seconds: 40 };
+    const chosen = story({ lead: short, items: [short], slot: 'watch', quotes: [at40] });
+    expect(compose([{ story: chosen, blurb: extractive(chosen) }])[0]?.markdown).toContain(
+      '[0:40](https://www.youtube.com/watch?v=abcdefghijk&t=40)',
+    );
+  });
+
+  it('takes words that a model copied out of a raw transcript, with their second', async () => {
+    const words = 'nobody should believe a figure that has not been measured twice by two people';
+    const talk = original({
+      url: 'https://www.youtube.com/watch?v=abcdefghijk',
+      media: 'video',
+      text: `well so ${words} and that is what we say ${'and on and on '.repeat(60)}`,
+      cues: [
+        { at: 0, seconds: 3 },
+        { at: 8, seconds: 12 },
+      ],
+    });
+    const chosen = story({ lead: talk, items: [talk], slot: 'watch', quotes: [] });
+    expect(blurbRequest(chosen, newsletter()).prompt).toContain('There are no candidates');
+    const answer = { heading: 'Twice', blurb: 'On [[what to believe]].', quotes: [words] };
+    const { blurb } = await written(answer, chosen);
+    expect(blurb.quotes).toMatchObject([{ text: words, seconds: 12, start: 8 }]);
+    const sponsored = { ...talk, chapters: [{ seconds: 0, title: 'Sponsor: Rope' }] };
+    const refused = await written(answer, { ...chosen, lead: sponsored, items: [sponsored] });
+    expect(refused.blurb.quotes).toEqual([]);
+  });
+});

@@ -5,8 +5,9 @@ import { answer, at, item, page } from './material.ts';
 
 const FEED = 'https://site.example/feed.xml';
 const visit = (when: string, ...ids: string[]) => new Map(ids.map((id) => [id, { url: FEED, at: when }]));
-const bodies = (answers: StoredResponse[]) =>
-  answers.map(({ url, body }) => `${url} ${new TextDecoder().decode(body)}`);
+const textOf = ({ body }: StoredResponse) => new TextDecoder().decode(body);
+/** What was answered, in order; the last of all says when the sources' items were first seen. */
+const bodies = (answers: StoredResponse[]) => answers.slice(0, -1).map((stored) => `${stored.url} ${textOf(stored)}`);
 const all = (store: Store) => store.items('', '9999');
 
 /** What every store must do, on whatever database. `open` gives an empty one, which is closed after the test. */
@@ -177,6 +178,21 @@ export function storeContract(open: () => Promise<Store>): void {
     expect(await store.answersFor([])).toEqual([]);
   });
 
+  test('a recording gets all that the words of a recording were read from', async () => {
+    const store = await open();
+    const said = ['https://watch.example/?v=1', 'workspace:transcripts/1.vtt', 'https://cdn.example/1.json'];
+    const second = { url: 'https://cdn.example/a.txt' };
+    await store.saveItems(
+      [item('a', { transcripts: [second], chaptersUrl: 'https://cdn.example/none.json' })],
+      new Map(),
+    );
+    for (const url of [...said, second.url]) await store.keep(answer(url, 'words', at(20)));
+    await store.savePage(page('a', { readFrom: said }));
+    expect(bodies(await store.answersFor(['a'])).sort()).toEqual(
+      [...said, second.url].map((url) => `${url} words`).sort(),
+    );
+  });
+
   test('a recording gets pages and transcripts as they were captured, and what their sites say to crawlers', async () => {
     const store = await open();
     await store.saveItems([item('a', { transcript: { url: 'https://cdn.example/a.vtt' } })], new Map());
@@ -190,6 +206,89 @@ export function storeContract(open: () => Promise<Store>): void {
       'https://site.example/a page',
       'https://cdn.example/a.vtt words',
     ]);
+  });
+
+  test('a recording gets all that the sources were asked for when they last worked', async () => {
+    const store = await open();
+    const [list, day, gone] = ['https://api.example/list', 'https://api.example/day', 'https://api.example/gone'];
+    await store.saveItems([item('a', { sourceId: 'api' }), item('z', { sourceId: 'other' })], new Map());
+    await store.saveHealth({
+      ...{ sourceId: 'api', lastTriedAt: at(23), lastSuccessAt: at(21), failuresInARow: 1 },
+      ...{ requests: [list, day, gone], requestsAt: at(21) },
+    });
+    await store.saveHealth({
+      sourceId: 'other',
+      lastTriedAt: at(21),
+      failuresInARow: 0,
+      requests: [FEED],
+      requestsAt: at(21),
+    });
+    for (const url of [list, FEED]) await store.keep(answer(url, 'read', at(21)));
+    // what a crawl that failed afterwards read is not what the items are from, unless there is nothing else
+    await store.keep(answer(day, 'read', at(20)));
+    await store.saveItems([item('b', { sourceId: 'api' })], new Map([['b', { url: day, at: at(20) }]]));
+    await store.keep(answer(day, 'newer', at(23)));
+    expect(bodies(await store.answersFor(['a']))).toEqual([`${day} read`, `${list} read`]);
+    expect(bodies(await store.answersFor(['z']))).toEqual([`${FEED} read`]);
+  });
+
+  test('a recording says when the items of its sources were first seen', async () => {
+    const store = await open();
+    await store.keep(answer(FEED, 'one', at(20)));
+    const old = item('old', { publishedAt: at(3), firstSeenAt: at(4), capturedAt: at(4) });
+    await store.saveItems([old, item('a'), item('z', { sourceId: 'other' })], visit(at(20), 'old', 'a', 'z'));
+    const said = (await store.answersFor(['a'])).at(-1) as StoredResponse;
+    expect(said).toMatchObject({ url: 'pullquote:first-seen', at: at(20) });
+    expect(JSON.parse(textOf(said))).toEqual({ old: at(4), a: at(20) });
+    expect(await store.firstSeen(['other', 'nobody', 'other'])).toEqual(new Map([['z', at(20)]]));
+    expect(await store.firstSeen([])).toEqual(new Map());
+  });
+
+  test("one source's items, whatever their dates", async () => {
+    const store = await open();
+    await store.saveItems(
+      [item('new', { sourceId: 'mine' }), item('old', { sourceId: 'mine', publishedAt: at(1) }), item('other')],
+      new Map(),
+    );
+    await store.savePage(page('old'));
+    expect(await store.itemsOf('mine')).toMatchObject([
+      { id: 'old', text: 'The words of the page.' },
+      { id: 'new', text: '' },
+    ]);
+    expect(await store.itemsOf('nobody')).toEqual([]);
+  });
+
+  test('running time, chapters, a title and a summary come from the page where the item has none', async () => {
+    const store = await open();
+    const parts = [{ seconds: 0, title: 'Hello' }];
+    const found = page('find', { title: 'Found', durationSeconds: 90, chapters: parts, text: '', summary: 'Said.' });
+    const url = 'https://site.example/find';
+    await store.saveItems(
+      [
+        item('1', { canonicalUrl: 'site.example/find', url, title: url }),
+        item('2', { canonicalUrl: 'site.example/find', url, title: `${url}?utm_source=x` }),
+        item('3', { canonicalUrl: 'site.example/find', url, title: '', summary: '' }),
+        item('5', { canonicalUrl: 'site.example/find', url, title: '', summary: '', linkOnly: true }),
+        item('4', { canonicalUrl: 'site.example/find', url, durationSeconds: 5, chapters: [] }),
+      ],
+      new Map(),
+    );
+    await store.savePage(found);
+    for (const id of ['1', '2', '3'])
+      expect((await all(store)).find((stored) => stored.id === id)).toMatchObject({
+        ...{ title: 'Found', durationSeconds: 90, chapters: parts, text: '' },
+      });
+    const summaries = (await all(store)).map(({ id, summary }) => [id, summary]);
+    expect(summaries).toContainEqual(['1', 'A teaser.']);
+    expect(summaries).toContainEqual(['3', 'Said.']);
+    expect(summaries).toContainEqual(['5', '']);
+    expect((await all(store)).find(({ id }) => id === '4')).toMatchObject({
+      ...{ title: 'Title of 4', durationSeconds: 5, chapters: [] },
+    });
+    await store.savePage({ ...found, optedOut: true });
+    const kept = (await all(store)).find(({ id }) => id === '1');
+    expect(kept).toMatchObject({ title: 'Found', durationSeconds: 90, linkOnly: true });
+    expect(kept).not.toHaveProperty('chapters');
   });
 
   test('versions of a feed that nothing was read from are let go', async () => {
@@ -206,7 +305,15 @@ export function storeContract(open: () => Promise<Store>): void {
 
   test('health is one row a source', async () => {
     const store = await open();
-    await store.saveHealth({ sourceId: 'b', lastTriedAt: at(20), lastSuccessAt: at(20), failuresInARow: 0 });
+    const well = { sourceId: 'b', lastTriedAt: at(20), lastSuccessAt: at(20), failuresInARow: 0 };
+    const more = {
+      itemsAWeek: 2.5,
+      silentSince: at(1),
+      movedTo: 'https://new.example/',
+      requests: [FEED, `${FEED}?2`],
+    };
+    await store.saveHealth({ ...well, ...more });
+    expect(await store.health()).toEqual([{ ...well, ...more }]);
     await store.saveHealth({ sourceId: 'a', lastTriedAt: at(20), failuresInARow: 1, lastError: 'refused' });
     await store.saveHealth({
       sourceId: 'b',
@@ -245,7 +352,7 @@ export function storeContract(open: () => Promise<Store>): void {
       ...ids.map((id) => store.savePage(page(id))),
     ]);
     expect((await all(store)).map(({ id }) => id)).toEqual(ids);
-    expect(await store.answersFor(ids)).toHaveLength(40);
+    expect(bodies(await store.answersFor(ids))).toHaveLength(40);
   });
 
   test('ten thousand items are saved, and saved again unchanged', async () => {

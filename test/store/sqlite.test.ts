@@ -13,10 +13,12 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import { explain } from '../../src/store/database.ts';
 import { openStore } from '../../src/store/index.ts';
+import { MIGRATIONS } from '../../src/store/migrations.ts';
 import { storeContract } from './contract.ts';
 import { answer, at, item } from './material.ts';
 
@@ -49,6 +51,34 @@ describe('the file of the store', () => {
     expect(await first.size()).toBeGreaterThan(4096);
     await first.close();
     expect(await (await open(path)).items('', '9999')).toEqual([item('a')]);
+  });
+
+  test('one of the first version opens, and keeps what it held', async () => {
+    const path = join(folder(), 'state.db');
+    const sqlite = new Sqlite(path);
+    const old = new Kysely<unknown>({ dialect: new SqliteDialect({ database: sqlite }) });
+    await (MIGRATIONS[0] as (typeof MIGRATIONS)[number])(old);
+    sqlite.pragma('user_version = 1');
+    const insert = (table: string, row: Record<string, unknown>) =>
+      sqlite
+        .prepare(`insert into ${table} (${Object.keys(row)}) values (${Object.keys(row).map(() => '?')})`)
+        .run(...Object.values(row));
+    const known = item('a', { sourceId: 'paper' });
+    const { id, canonicalUrl: canonical_url, publishedAt: published_at } = known;
+    insert('item', { id, canonical_url, published_at, data: JSON.stringify(known) });
+    insert('health', { source_id: 'paper', last_tried_at: at(20), failures_in_a_row: 2, last_error: 'gone' });
+    insert('run', { command: 'crawl', started_at: at(20) });
+    await old.destroy();
+
+    const store = await open(path);
+    expect(await store.items('', '9999')).toEqual([known]);
+    expect(await store.itemsOf('paper')).toEqual([known]);
+    expect(await store.health()).toEqual([
+      { sourceId: 'paper', lastTriedAt: at(20), failuresInARow: 2, lastError: 'gone' },
+    ]);
+    expect(await store.runs(9)).toEqual([{ command: 'crawl', startedAt: at(20) }]);
+    await store.saveHealth({ sourceId: 'paper', lastTriedAt: at(21), failuresInARow: 0, itemsAWeek: 3 });
+    expect(await store.health()).toMatchObject([{ itemsAWeek: 3 }]);
   });
 
   test('two processes may have it open, and each sees what the other wrote', async () => {

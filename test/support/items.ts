@@ -1,6 +1,6 @@
 import { shortHash } from '../../src/text/hash.ts';
 import { canonicalUrl } from '../../src/text/url.ts';
-import type { EditorDecisions, Item, Newsletter, Original, RankContext, Source } from '../../src/types.ts';
+import type { EditorDecisions, FeedSource, Item, Newsletter, Original, RankContext } from '../../src/types.ts';
 
 /** An item with every field, of which a test changes what it is about. */
 export function item(changes: Partial<Item> & { url: string }): Item {
@@ -33,7 +33,7 @@ export function original(changes: Partial<Original> & { url: string }): Original
   return { ...item(changes), copies: changes.copies ?? [], roundup: changes.roundup ?? false };
 }
 
-export function source(changes: Partial<Source> = {}): Source {
+export function source(changes: Partial<FeedSource> = {}): FeedSource {
   return {
     id: 'paper',
     kind: 'feed',

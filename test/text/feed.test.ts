@@ -39,10 +39,26 @@ describe('parseFeed', () => {
     expect(feed.entries[19_999]).toMatchObject({ id: 'g19999', title: '19999' });
   });
 
-  it('stops at 25,000 entries and says so', async () => {
-    const feed = await parse(rss('<item/>'.repeat(25_003)));
-    expect(feed.entries).toHaveLength(25_000);
-    expect(feed.warnings).toEqual(['entries beyond the first 25000, left out: 3']);
+  it.each(['RSS', 'JSON Feed'])('reads both ends of a long %s, and says how long it is', async (form) => {
+    const feedOf = (count: number) => {
+      const ids = Array.from({ length: count }, (_, n) => `g${n}`);
+      if (form === 'RSS') return rss(ids.map((id) => `<item><guid>${id}</guid></item>`).join(''));
+      const items = ids.map((id) => ({ id, content_text: 'words' }));
+      return JSON.stringify({ version: 'https://jsonfeed.org/version/1.1', title: 'T', items });
+    };
+    const read = async (count: number, most?: number) => {
+      const feed = await parseFeed(bytes(feedOf(count)), { url: 'https://feeds.test/', ...(most ? { most } : {}) });
+      return { count: feed.entryCount, ids: feed.entries.map(({ id }) => id), warnings: feed.warnings };
+    };
+    expect(await read(6, 3)).toEqual({ count: undefined, ids: ['g0', 'g1', 'g2', 'g3', 'g4', 'g5'], warnings: [] });
+    for (const count of [7, 8, 9, 10, 50])
+      expect(await read(count, 3)).toEqual({
+        count,
+        ids: ['g0', 'g1', 'g2', `g${count - 3}`, `g${count - 2}`, `g${count - 1}`],
+        warnings: [],
+      });
+    const all = await read(25_003);
+    expect([all.count, all.ids.length, all.ids[12_499], all.ids[12_500]]).toEqual([25_003, 25_000, 'g12499', 'g12503']);
   });
 
   it('does not let names of entries or elements reach into objects', async () => {
@@ -62,6 +78,22 @@ describe('parseFeed', () => {
   it('takes a page for a page, whatever feed words it has in it', async () => {
     const page = '<!DOCTYPE html><html><body><pre>&lt;rss&gt; <feed >x</feed></pre></body></html>';
     await expect(parse(page)).rejects.toThrow('an HTML page, not a feed');
+  });
+
+  it.each([
+    ['lists', '['.repeat(100_000) + ']'.repeat(100_000), 'JSON, not a feed'],
+    ['errors', `${'{"error":'.repeat(100_000)}"x"${'}'.repeat(100_000)}`, 'JSON, not a feed'],
+    ['brackets that never close', '['.repeat(100_000), 'broken JSON, not a feed'],
+  ])('takes JSON for JSON, %s 100,000 deep', async (_, body, words) => {
+    await expect(parse(body)).rejects.toThrow(words);
+  });
+
+  it('reads a JSON Feed with items 100,000 deep', async () => {
+    const deep = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`;
+    const feed = await parse(
+      `{"version":"https://jsonfeed.org/version/1","items":[${deep},{"title":"One"},{"title":"Two"}]}`,
+    );
+    expect(new Set(feed.entries.map(({ id }) => id)).size).toBe(3);
   });
 
   // a tree builder, or the snippets of rss-parser, are quadratic in these

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { escapeHeading, escapeQuote, escapeText, linkText } from '../../src/text/markdown.ts';
+import { escapeHeading, escapeQuote, escapeText, linkText, quoteOf } from '../../src/text/markdown.ts';
 import { letterBody, parseMarkdown, plainOf, splitTail } from '../../src/text/markdown-tree.ts';
 import { seeded } from '../issue/invent.ts';
 
@@ -164,3 +164,22 @@ function soup(random: () => number): string {
 function oneLine(text: string): string {
   return text.replace(/[\s\p{Cc}]+/gu, ' ');
 }
+
+describe('quoteOf', () => {
+  it('quotes Markdown line by line where it says the same words', () => {
+    const markdown = 'See *this* [page](https://a.test/p):\n\n- one\n- two';
+    expect(quoteOf(markdown, 'See this page:\n\none\ntwo')).toBe(
+      '> See *this* [page](https://a.test/p):\n>\n> - one\n> - two',
+    );
+  });
+  it.each([
+    ['other words', 'See *this*', 'See that'],
+    ['a heading', '# Big', 'Big'],
+    ['a picture', '![x](https://a.test/x.png) word', 'word'],
+    ['a last line that looks like a speaker', 'We knew.\n\n— Nobody', 'We knew.\n\n— Nobody'],
+    ['a quote in it', '> inner\n\nouter', 'inner outer'],
+    ['nothing', '', ''],
+  ])('refuses %s', (_, markdown, words) => {
+    expect(quoteOf(markdown, words)).toBeUndefined();
+  });
+});

@@ -1,0 +1,74 @@
+import { basename } from 'node:path';
+import { type Command, Option } from 'commander';
+import { type AddedFind, type AddOptions, addFind } from '../actions/add.ts';
+import { SLOTS } from '../config/fields.ts';
+import { decodeText } from '../text/decode.ts';
+import { readInput } from './input.ts';
+import { command, common, type Done, networked } from './options.ts';
+import { clip, plural, print } from './print.ts';
+import { withWorld } from './world.ts';
+
+type Written = Omit<AddOptions, 'url' | 'transcript'> & { transcript?: string; record?: string; replay?: string };
+
+/** `pullquote add`: a find for the next issue. Exits 0 also where the page could not be read, since it is in the inbox. */
+export function addCommand(done: Done): Command {
+  return networked(command('add', 'put a find of your own into the next issue: article, paper, post, thread, video'))
+    .argument('<url>', 'its address')
+    .option('--note <note>', 'a remark of yours, kept beside it')
+    .addOption(new Option('--section <slot>', 'where in the issue it goes').choices(SLOTS))
+    .option('--author <author>', 'who wrote it, where the page does not say')
+    .option('--text <text>', 'its words, where the page cannot be read; - reads them from standard input')
+    .option('--transcript <file>', 'the words of a recording: .vtt, .srt, .json3, .json, .txt or .html')
+    .action(async (url: string, o: Written, self: Command) => {
+      const { json, ...rest } = common(self);
+      const { record, replay, transcript, text, ...wanted } = o;
+      const options: AddOptions = {
+        ...wanted,
+        url,
+        ...(text === undefined ? {} : { text: text === '-' ? readText('-') : text }),
+        ...(transcript === undefined ? {} : { transcript: { name: basename(transcript), text: readText(transcript) } }),
+      };
+      const found = await withWorld('add', { ...rest, record, replay, model: 'none' }, (world, workspace) =>
+        addFind(world, workspace, options),
+      );
+      print(json, found, () => forPeople(found));
+      done(0);
+    });
+}
+
+function readText(file: string): string {
+  return decodeText(readInput(file));
+}
+
+function forPeople(found: AddedFind): string {
+  const { url, waiting, excerpt, warnings, transcript, read, reserved } = found;
+  const lines = read ? [headline(found)] : [];
+  if (excerpt && !reserved)
+    for (const line of clip(excerpt, 600).split('\n')) lines.push(`  ${printable(line)}`.trimEnd());
+  if (transcript) lines.push(`Transcript: ${plural(transcript.words, 'word')} in ${transcript.path}.`);
+  const told = waiting
+    ? 'It waits in the inbox of editor.yaml already; what is new was added'
+    : 'Added to the inbox of editor.yaml';
+  lines.push(`${told}: ${url}`);
+  for (const warning of warnings) lines.push(`Warning: ${printable(warning)}`);
+  return lines.join('\n');
+}
+
+/** A terminal obeys control characters. */
+function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, ' ');
+}
+
+/** `Article: “Title” by Ada, The Site, 2026-11-20, 820 words`. */
+function headline({ kind, title, author, site, publishedAt, posts, words, durationSeconds }: AddedFind): string {
+  const name = kind.charAt(0).toUpperCase() + kind.slice(1);
+  const facts = [
+    [title ? `“${clip(title, 120)}”` : '', author ? `by ${author}` : ''].filter(Boolean).join(' '),
+    site ?? '',
+    publishedAt?.slice(0, 10) ?? '',
+    posts === undefined ? '' : plural(posts, 'post'),
+    durationSeconds === undefined ? '' : `${Math.max(1, Math.round(durationSeconds / 60))} min`,
+    durationSeconds === undefined || words > 0 ? plural(words, 'word') : '',
+  ];
+  return `${name}: ${facts.filter(Boolean).join(', ')}`;
+}

@@ -1,0 +1,106 @@
+/** Algolia's answer about one item: the item with the tree of comments under it. */
+import {
+  asked,
+  commentOf,
+  type Fields,
+  fields,
+  type HnComment,
+  type HnKind,
+  type HnStory,
+  idOf,
+  kindOf,
+  storyOf,
+} from './hackernews-fields.ts';
+
+/** An item with what stands under it. */
+export interface HnThread {
+  kind: HnKind;
+  story?: HnStory;
+  comment?: HnComment & { storyId?: number };
+  /** Every readable comment, as Algolia orders them: a comment, then what stands under it. */
+  comments: HnComment[];
+  /** In place of them, in an answer that was made shorter: the best, best first. */
+  best?: HnComment[];
+}
+/** More than any thread of the site ever had. */
+const MOST_COMMENTS = 20_000;
+
+/** Throws SourceError where the answer is not the item that was asked for. */
+export function readThread(json: unknown, id: number): HnThread {
+  const item = asked(json, id);
+  const kind = kindOf(item);
+  const comments = commentsUnder(item, id);
+  const best = Array.isArray(item.best) ? bestOf(item.best) : undefined;
+  const { author, points, text: html, num_comments: number } = item;
+  const counted = { id, author, points, comments: number ?? comments.length, html };
+  const story = kind === 'story' ? storyOf(item, counted) : undefined;
+  const own = { parent: idOf(item.parent_id) ?? 0, root: id, depth: 1 };
+  const comment = kind === 'comment' ? commentOf(item, own) : undefined;
+  const storyId = idOf(item.story_id);
+  return {
+    kind,
+    ...(story ? { story } : {}),
+    ...(comment ? { comment: { ...comment, ...(storyId === undefined ? {} : { storyId }) } } : {}),
+    comments,
+    ...(best ? { best } : {}),
+  };
+}
+
+/**
+ * Algolia's answer about a thread with its best comments alone, as `best` chooses them, in place of all. An answer that cannot be read,
+ * or was made shorter before, stays as it is.
+ */
+export function shorterThread(body: Uint8Array, id: number, best: (comments: HnComment[]) => HnComment[]): Uint8Array {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    return body;
+  }
+  const { children: _, ...item } = fields(json);
+  if (idOf(item.id) !== id || Array.isArray(item.best)) return body;
+  const { comments } = readThread(json, id);
+  const kept = best(comments).map(({ id, author, html, publishedAt, points, parent }) => {
+    return { type: 'comment', id, author, text: html, created_at: publishedAt, points, parent_id: parent };
+  });
+  return Buffer.from(JSON.stringify({ ...item, num_comments: comments.length, best: kept }));
+}
+
+function bestOf(list: unknown[]): HnComment[] {
+  return list.map(fields).flatMap((item) => {
+    const parent = idOf(item.parent_id) ?? 0;
+    return commentOf(item, { parent, root: parent, depth: 1 }) ?? [];
+  });
+}
+
+/** Every readable comment under an item, in order. A stack in place of recursion: threads nest as deep as strangers like. */
+function commentsUnder(top: Fields, id: number): HnComment[] {
+  const found: HnComment[] = [];
+  const byId = new Map<number, HnComment>();
+  const stack = childrenOf(top, id, 0, 1);
+  for (let seen = 0; seen < MOST_COMMENTS; seen++) {
+    const next = stack.pop();
+    if (!next) break;
+    const own = idOf(next.item.id);
+    if (own === undefined || byId.has(own)) continue;
+    const place = { parent: next.parent, root: next.root || own, depth: next.depth };
+    const comment = next.item.type === 'comment' ? commentOf(next.item, place) : undefined;
+    if (comment) {
+      found.push(comment);
+      byId.set(own, comment);
+    }
+    // under a deleted comment others live on
+    stack.push(...childrenOf(next.item, own, place.root, next.depth + 1));
+  }
+  for (const { parent, replies } of found.toReversed()) {
+    const above = byId.get(parent);
+    if (above) above.replies += replies + 1;
+  }
+  return found;
+}
+
+/** Last first, for a stack. */
+function childrenOf(item: Fields, parent: number, root: number, depth: number) {
+  const children = Array.isArray(item.children) ? item.children.slice(0, MOST_COMMENTS) : [];
+  return children.map((child) => ({ item: fields(child), parent, root, depth })).reverse();
+}
