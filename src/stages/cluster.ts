@@ -130,9 +130,9 @@ function byContent(a: ClusterInput, b: ClusterInput): number {
 
 /** Pairs that belong together whatever they say: the same page, a post and the page it links, two items that share a rare link. */
 function hardJoins(items: ClusterInput[]): Edge[] {
-  const holders = new Map<string, { pages: number[]; links: number[] }>();
+  const holders = new Map<string, { pages: number[]; posts: number[]; links: number[] }>();
   const at = (key: string) => {
-    const found = holders.get(key) ?? { pages: [], links: [] };
+    const found = holders.get(key) ?? { pages: [], posts: [], links: [] };
     holders.set(key, found);
     return found;
   };
@@ -141,13 +141,16 @@ function hardJoins(items: ClusterInput[]): Edge[] {
     if (own) at(own).pages.push(i);
     const links = new Set((item.links ?? []).filter((link) => !isAccount(link)).map(canonicalUrl));
     links.delete(own ?? '');
-    const most = isPost(item) ? POST_LINKS : ARTICLE_LINKS;
-    if (links.size <= most) for (const link of links) if (isPage(link)) at(link).links.push(i);
+    const post = isPost(item);
+    if (links.size > (post ? POST_LINKS : ARTICLE_LINKS)) continue;
+    for (const link of links) if (isPage(link)) at(link)[post && links.size === 1 ? 'posts' : 'links'].push(i);
   }
   const joins: Edge[] = [];
-  for (const { pages, links } of holders.values()) {
-    const rare = links.length <= RARE ? links : [];
-    const together = pages.length ? [...pages, ...rare] : rare;
+  for (const { pages, posts, links } of holders.values()) {
+    const all = [...posts, ...links];
+    // a post with one link is about that page, however many others are
+    const rare = all.length <= RARE ? all : pages.length ? posts : [];
+    const together = [...pages, ...rare];
     for (const other of together.slice(1))
       joins.push({ a: together[0] as number, b: other, similarity: 1, hard: true });
   }

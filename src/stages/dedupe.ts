@@ -110,6 +110,7 @@ function original(members: Item[], digests: Set<string>): Original {
     ? lead
     : (copies.find((item) => item.canonicalUrl === lead.canonicalUrl && item.text) ?? lead);
   const { text, textFrom, capturedAt, incomplete, minutes } = captured;
+  const about = lead.about ?? (lead.voice ? members.find((item) => item.about)?.about : undefined);
   const roundup = (lead.own && digests.has(lead.sourceId)) || isLinkList(lead);
-  return { ...lead, text, textFrom, capturedAt, incomplete, minutes, copies, roundup };
+  return { ...lead, text, textFrom, capturedAt, incomplete, minutes, ...(about ? { about } : {}), copies, roundup };
 }

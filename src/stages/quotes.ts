@@ -48,11 +48,22 @@ export function findQuotes(story: Story): Quote[] {
   const prose = readable.includes(lead) && !lead.voice && !lead.incomplete ? passages(lead) : [];
   const posts = readable.filter((item) => item.voice).flatMap(wholePost);
   const byScore = (a: Found, b: Found) => b.score - a.score || a.start - b.start;
-  const found = [...spread(prose.sort(byScore)), ...posts.sort(byScore).slice(0, PER_STORY)];
+  const found = [...spread(prose.sort(byScore)), ...bestOfEachPlace(posts.sort(byScore))];
   return found.map((quote, i) => ({ id: `q${i + 1}`, ...quote }));
 }
 
 type Found = Omit<Quote, 'id'>;
+
+/** The best few posts of each place where people talk: a thread of long comments leaves room for a post elsewhere. */
+function bestOfEachPlace(posts: Found[]): Found[] {
+  const taken = new Map<string, number>();
+  return posts.filter(({ voice }) => {
+    const where = voice?.where ?? '';
+    const count = (taken.get(where) ?? 0) + 1;
+    taken.set(where, count);
+    return count <= PER_STORY;
+  });
+}
 
 /** The best few, no two of them overlapping. */
 function spread(found: Found[]): Found[] {

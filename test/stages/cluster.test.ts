@@ -120,6 +120,30 @@ describe('cluster', () => {
   });
 });
 
+describe('posts', () => {
+  it('with one link are about that page, however many of them there are', () => {
+    const article: ClusterInput = {
+      id: 'page',
+      title: launch[0] as string,
+      text: '',
+      url: 'https://norrland.test/fjord',
+    };
+    const posts = Array.from({ length: 7 }, (_, i) => ({
+      id: `post${i}`,
+      title: `Thought ${i} on ${['gears', 'rivers', 'songs', 'kites', 'stamps', 'looms', 'wells'][i]}`,
+      text: `Word${i} word${i}`,
+      links: ['https://norrland.test/fjord?utm_source=x'],
+    }));
+    const chatty = {
+      id: 'chatty',
+      title: 'Seven links',
+      text: 'Look',
+      links: posts.map((_, i) => `https://a.test/${i}`),
+    };
+    expect(groupsOf([article, ...posts, chatty])).toEqual([['page', ...posts.map(({ id }) => id)]]);
+  });
+});
+
 describe('remarks', () => {
   const article = original({
     url: 'https://norrland.test/fjord',

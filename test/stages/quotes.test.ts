@@ -266,3 +266,24 @@ describe('findQuotes in a transcript without punctuation', () => {
     expect(texts({ ...item, cues: [] })).toEqual([]);
   });
 });
+
+describe('posts', () => {
+  it('leaves room for each place where people talk, and keeps the formatting of a post', () => {
+    const lead = page(GOOD);
+    const said = (i: number, where: string, changes: Partial<Original> = {}) =>
+      original({
+        url: `https://talk.test/${where}/${i}`,
+        text: `Remark number ${i} of a long thread says what ${'everybody there '.repeat(where === 'HN' ? 20 : 2)}thinks.`,
+        incomplete: false,
+        voice: { handle: `h${i}`, where },
+        ...changes,
+      });
+    const thread = Array.from({ length: 30 }, (_, i) => said(i, 'HN'));
+    const text = 'Eight words stand in this post, see https://a.test/p';
+    const markdown = 'Eight words stand in *this* post, see <https://a.test/p>';
+    const found = findQuotes(story(lead, ...thread, said(31, 'X'), said(32, 'X', { text, markdown })));
+    expect(found.filter(({ voice }) => voice?.where === 'X').map(({ voice }) => voice?.handle)).toEqual(['h31', 'h32']);
+    expect(found.find(({ voice }) => voice?.handle === 'h32')).toMatchObject({ text, markdown });
+    expect(found.filter(({ voice }) => voice?.where === 'HN').length).toBeLessThan(30);
+  });
+});
