@@ -5,6 +5,7 @@ import { dedupe } from './stages/dedupe.ts';
 import { findQuotes } from './stages/quotes.ts';
 import { rank } from './stages/rank.ts';
 import { select } from './stages/select.ts';
+import { isMuted } from './stages/select-editor.ts';
 import { verify } from './stages/verify.ts';
 import { blurbRequest, extractive, speaksForItself, write } from './stages/write.ts';
 import { type Letter, letterRequest, writeLetter } from './stages/write-letter.ts';
@@ -28,9 +29,10 @@ export interface Week {
   roundups: number;
 }
 
-/** items → dedupe → cluster → rank → select (with the quotes each story offers). */
+/** items that the editor did not mute → dedupe → cluster → rank → select (with the quotes each story offers). */
 export function findStories(items: Item[], context: RankContext): Week {
-  const originals = dedupe(items);
+  const heard = items.filter((item) => !isMuted(item, context));
+  const originals = dedupe(heard);
   const roundups = originals.filter((item) => item.roundup);
   const groups = cluster(
     originals.filter((item) => !item.roundup),
@@ -39,6 +41,7 @@ export function findStories(items: Item[], context: RankContext): Week {
   const stories = rank(groups, roundups, context);
   const selection = select(stories, context, findQuotes);
   if (roundups.length) selection.dropped['round-up'] = roundups.length;
+  if (heard.length < items.length) selection.dropped.muted = items.length - heard.length;
   return { stories, selection, roundups: roundups.length };
 }
 

@@ -335,6 +335,8 @@ export interface Item {
   counts?: { points?: number; comments?: number; likes?: number; views?: number };
   /** Link only: a private feed, or a page that reserved its rights. */
   linkOnly?: boolean;
+  /** Of a private source, or under an address that is made for one reader: not even its title and address stand in an issue by themselves. */
+  private?: boolean;
 }
 
 /** What ranking knows beside the items. */
@@ -723,6 +725,8 @@ export interface CrawlContext {
   say(message: string): void;
   /** The answers are a recording's: asking for what earlier crawls may have read costs nobody anything. */
   replaying?: boolean;
+  /** Whether a secret is not set: what needs it will be refused by the door, and costs nothing. */
+  lacks?(secret: string): boolean;
 }
 /**
  * Turns one source into entries. Throws SourceError where nothing could be read; what failed beside something that worked is a warning.
@@ -770,6 +774,8 @@ export interface SourceHealth {
   /** The URLs that its last successful crawl asked for, and when: a recording holds their answers. */
   requests?: string[];
   requestsAt?: Iso;
+  /** A hash of what the last try asked for: a source whose line in sources.yaml was mended since has not failed yet. */
+  asked?: string;
 }
 export interface Run {
   command: string;
@@ -797,6 +803,8 @@ export interface Store extends ResponseCache {
   saveHealth(health: SourceHealth): Promise<void>;
   startRun(run: Run): Promise<number>;
   endRun(id: number, outcome: 'done' | 'failed', endedAt: Iso, detail?: string): Promise<void>;
+  /** A run that never began, since another holds the lock, is none. */
+  forgetRun(id: number): Promise<void>;
   runs(limit: number): Promise<Run[]>;
   /** Bytes on disk, where the store is a file. */
   size(): Promise<number>;
@@ -886,4 +894,6 @@ export interface World {
    * fare in it says nothing of how they are now.
    */
   replaying?: boolean;
+  /** Whether a secret that the configuration names is not set. A replay needs none. */
+  lacks?(secret: string): boolean;
 }

@@ -5,6 +5,7 @@ import { parseEditor } from '../config/editor.ts';
 import { addInbox, type InboxEntry } from '../config/editorFile.ts';
 import { UserError } from '../errors.ts';
 import { guardUrl } from '../text/guard.ts';
+import { isPersonalLink } from '../text/personalLinks.ts';
 import { parseTranscript } from '../text/transcript.ts';
 import { EDITOR_FORMS, transcriptKey } from '../text/transcript-forms.ts';
 import { canonicalUrl, printedUrl } from '../text/url.ts';
@@ -27,6 +28,8 @@ export interface AddedFind extends FoundPage {
   url: string;
   /** True where it waited in the inbox already; what is new about it was written there. */
   waiting: boolean;
+  /** Whether `editor.yaml` or a transcript was written: a find that waits may have come with nothing new. */
+  changed: boolean;
   added: Day;
   transcript?: { path: string; words: number; lastSecond?: number };
 }
@@ -50,15 +53,15 @@ export async function addFind(world: World, { newsletter }: Workspace, o: AddOpt
   const given = Object.fromEntries(Object.entries(more).filter(([, value]) => value !== undefined));
   const entry: InboxEntry = { url, ...given, added };
   const transcript = o.transcript && readTranscript(url, o.transcript);
-  const found = await lookAtFind(world, { ...entry, url: address });
+  const found = await lookAtFind(world, { ...entry, url: address }, { hasTranscript: transcript !== undefined });
   refuseInner(address, found, text !== undefined);
-  const waiting = await write(world, entry, transcript);
+  const written = await write(world, entry, transcript);
   const kept = transcript && {
     path: transcript.path,
     words: transcript.words,
     ...(transcript.lastSecond === undefined ? {} : { lastSecond: transcript.lastSecond }),
   };
-  return { ...found, url, waiting, added, ...(kept ? { transcript: kept } : {}) };
+  return { ...found, url, ...written, added, ...(kept ? { transcript: kept } : {}) };
 }
 
 /** What is printed in an issue holds no secret. */
@@ -68,6 +71,10 @@ function findAddress(written: string): string {
   const { username, password } = new URL(address);
   if (username !== '' || password !== '')
     throw new UserError('a find is linked in the issue: its address cannot hold a user name or password');
+  if (isPersonalLink(address))
+    throw new UserError(
+      `${address} is not taken: it was made for one reader, since it carries a token or leads to a subscription. A find is linked in the issue: give the page's own address`,
+    );
   return address;
 }
 
@@ -121,16 +128,20 @@ function readTranscript(url: string, { name, text }: { name: string; text: strin
 }
 
 /** Both files or none, read under the lock: nothing that was written meanwhile is lost (P5). */
-async function write(world: World, entry: InboxEntry, transcript: Transcript | undefined): Promise<boolean> {
+async function write(
+  world: World,
+  entry: InboxEntry,
+  transcript: Transcript | undefined,
+): Promise<Pick<AddedFind, 'waiting' | 'changed'>> {
   return world.files.locked('add', async () => {
     const before = await world.files.read(FILE);
     const after = addInbox(before ?? HEADER, entry);
     if (transcript) await refuseTwin(world, transcript);
-    await world.files.writeTogether([
-      [FILE, after],
-      ...(transcript ? [[transcript.path, transcript.text] as [string, string]] : []),
-    ]);
-    return isWaiting(before, entry.url);
+    const told = transcript ? await world.files.read(transcript.path) : undefined;
+    const files: [string, string][] = after === before ? [] : [[FILE, after]];
+    if (transcript && told !== transcript.text) files.push([transcript.path, transcript.text]);
+    if (files.length > 0) await world.files.writeTogether(files);
+    return { waiting: isWaiting(before, entry.url), changed: files.length > 0 };
   });
 }
 

@@ -27,6 +27,8 @@ export interface FoundPage {
   publishedAt?: Iso;
   /** How many posts a thread has. */
   posts?: number;
+  /** How many comments of a discussion were read. */
+  comments?: number;
   words: number;
   durationSeconds?: number;
   /** The first sentence of a text, or the whole of a post. */
@@ -45,16 +47,29 @@ const LONGEST_POST = 2_000;
  * Reads a find as its crawler or the extractor does, or what was pasted of it; nothing is stored. Never throws for what the world did: a
  * page that can't be read says why in `unread` and how to paste it in `warnings`.
  */
-export async function lookAtFind(world: World, entry: InboxEntry): Promise<FoundPage> {
+export async function lookAtFind(
+  world: World,
+  entry: InboxEntry,
+  o: { hasTranscript?: boolean } = {},
+): Promise<FoundPage> {
   const source = inboxSource(entry);
   const kind = kindOf(source, entry.url);
   if (entry.text !== undefined) return lookAtPasted(entry, entry.text, kind);
   try {
-    return source.kind === 'page' ? await lookAtPage(world, entry.url, kind) : await lookAtPosts(world, source, kind);
+    const found =
+      source.kind === 'page' ? await lookAtPage(world, entry.url, kind) : await lookAtPosts(world, source, kind);
+    return o.hasTranscript && !found.read ? heard(found) : found;
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
-    return notRead(entry.url, kind, error.message);
+    const found = notRead(entry.url, kind, error.message);
+    return o.hasTranscript ? heard(found) : found;
   }
+}
+
+/** A recording's words are its transcript's, whatever its page says. */
+function heard(found: FoundPage): FoundPage {
+  const warning = `its page could not be read: ${found.unread}. Title and length are unknown; its words are the transcript's`;
+  return { ...found, warnings: [warning] };
 }
 
 function kindOf(source: Source, url: string): FindKind {
@@ -87,7 +102,7 @@ async function lookAtPage(world: World, url: string, kind: FindKind): Promise<Fo
   const author = voiceOf(url)?.handle ?? article.author;
   const { durationSeconds } = kind === 'video' ? videoFacts(html) : {};
   const reserved = reservesRights(html, response.headers);
-  const few = `only ${wordCount} words could be read, too few to quote from`;
+  const few = wordCount > 0 ? `only ${wordCount} words could be read, too few to quote from` : 'no words could be read';
   return {
     ...{ kind, read: true, title: oneLine(article.title), words: wordCount, excerpt: excerptOf(text, kind), reserved },
     ...(author ? { author: oneLine(author) } : {}),
@@ -121,6 +136,7 @@ async function lookAtPosts(world: World, source: Source, kind: FindKind): Promis
     ...(author ? { author: oneLine(author) } : {}),
     ...(publishedAt ? { publishedAt } : {}),
     ...(isThread ? { posts: own.length } : {}),
+    ...(kind === 'discussion' ? { comments: entries.length - 1 } : {}),
     ...(durationSeconds ? { durationSeconds } : {}),
   };
 }
@@ -161,7 +177,9 @@ function countWords(text: string): number {
 
 function notRead(url: string, kind: FindKind, reason: string): FoundPage {
   const unread = reason.replace(`${url}: `, '');
-  const warning = `it could not be read: ${unread}. The issue can link it, and quote nothing. ${howToPaste(url)}`;
+  const hasPage = kind === 'article' || kind === 'paper' || kind === 'video' || kind === 'page';
+  const worth = hasPage ? 'The issue can link it, and quote nothing' : 'Without its words it stays out of the issue';
+  const warning = `it could not be read: ${unread}. ${worth}. ${howToPaste(url)}`;
   return { ...NOTHING, kind, read: false, unread, warnings: [warning] };
 }
 

@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { itemize } from '../stages/itemize.ts';
 import { firstSeenAnswer } from '../text/firstSeen.ts';
 import type { Crawler, CrawlResult, Iso, Item, Source, SourceHealth, SourceKind, World } from '../types.ts';
+import { askedFor } from './asked.ts';
 import { capturePages, type PagesReport } from './capture.ts';
 import { type Deadline, deadlineIn, watchedFetch } from './deadline.ts';
 import { recordedFirstSeen, seenFirst } from './firstSeen.ts';
@@ -92,9 +93,11 @@ export async function crawl(
   return { sources: reports, pages, ...(dollars > 0 ? { dollars } : {}) };
 }
 
-/** The items of the window, and those that the operator chose one by one, however old. */
+/** The items of the window, and those that the operator chose one by one, however old. Sources that are read no more want no page. */
 async function itemsToCapture({ world, window }: Run, sources: Source[]): Promise<Item[]> {
-  const items = new Map((await world.store.items(window.sinceAt, window.untilAt)).map((item) => [item.id, item]));
+  const read = new Set(sources.map(({ id }) => id));
+  const stored = (await world.store.items(window.sinceAt, window.untilAt)).filter(({ sourceId }) => read.has(sourceId));
+  const items = new Map(stored.map((item) => [item.id, item]));
   for (const source of sources.filter(isHandPicked))
     for (const item of await world.store.itemsOf(source.id)) items.set(item.id, item);
   return [...items.values()];
@@ -105,7 +108,8 @@ async function crawlSource(run: Run, source: Source): Promise<SourceReport> {
   const { id, name, kind, url } = source;
   const report = { id, name, kind, url };
   const nothing = { ...report, items: 0, added: 0, unchanged: false, warnings: [] };
-  const until = run.all ? undefined : dueAt(before, run.workedAt, run.now);
+  const asked = askedFor(source, run.world);
+  const until = run.all ? undefined : dueAt(before, run.workedAt, run.now, asked);
   if (before && until) {
     const { failuresInARow, lastError = '' } = before;
     return { ...nothing, skipped: { until, failuresInARow, lastError } };
@@ -113,12 +117,12 @@ async function crawlSource(run: Run, source: Source): Promise<SourceReport> {
   const requests = new Set<string>();
   const visit = await visitSource(run, source, requests);
   if (!visit.ok) {
-    if (visit.begun) await saveHealth(run, afterFailure(source, before, visit.error, run.now));
+    if (visit.begun) await saveHealth(run, afterFailure(source, before, visit.error, run.now, asked));
     return { ...nothing, error: visit.error };
   }
   const { result, items, visits } = visit;
   const { added } = await run.world.store.saveItems(items, visits);
-  await saveHealth(run, afterSuccess(source, { ...result, requests: [...requests] }, run.now));
+  await saveHealth(run, afterSuccess(source, { ...result, requests: [...requests], asked }, run.now));
   const { unchanged, warnings, movedTo, dollars } = result;
   const more = { ...(movedTo ? { movedTo } : {}), ...(dollars ? { dollars } : {}) };
   return { ...report, items: items.length, added, unchanged, warnings, ...more };
@@ -146,8 +150,8 @@ async function visitSource(run: Run, source: Source, requests: Set<string>): Pro
     // the record pairs each kind with its own source
     const crawler = world.crawlers[source.kind] as Crawler;
     const say = (message: string) => world.report.step(message);
-    const replaying = world.replaying === true;
-    const result = await crawler(source, { fetch, window, now, say, replaying });
+    const { replaying = false, lacks } = world;
+    const result = await crawler(source, { fetch, window, now, say, replaying, ...(lacks ? { lacks } : {}) });
     return { ok: true, result, ...itemsOf(run, source, result) };
   } catch (error) {
     if (deadline.over()) return { ok: false, error: deadline.reason, begun };

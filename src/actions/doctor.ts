@@ -1,6 +1,8 @@
+import { secretNames } from '../config/secrets.ts';
 import { UserError } from '../errors.ts';
 import type { Files } from '../types.ts';
-import { loadWorkspace } from './workspace.ts';
+import { secretsOf } from './secrets.ts';
+import { idleDecisions, loadWorkspace, type Workspace } from './workspace.ts';
 
 export interface Finding {
   what: string;
@@ -12,12 +14,20 @@ export interface Finding {
 const NODE = [22, 19] as const;
 const MIN_FREE = 200 * 1024 * 1024;
 
-/** Looks at Node, the configuration, keys and the disk: what is wrong, and what mends it. */
-export async function doctor(
-  files: Files,
-  o: { node: string; hasKey: (model: string) => string | undefined; openStore: () => Promise<void> },
-): Promise<Finding[]> {
-  return [nodeVersion(o.node), ...(await configuration(files, o.hasKey)), await state(o.openStore), await disk(files)];
+interface Tools {
+  node: string;
+  /** The variable of a model's key, where that is missing. */
+  hasKey: (model: string) => string | undefined;
+  /** Whether a secret is not set. */
+  lacks: (secret: string) => boolean;
+  openStore: () => Promise<void>;
+}
+
+/** Looks at Node, the configuration, keys, secrets and the disk: what is wrong, and what mends it. Makes nothing in a folder that is no workspace. */
+export async function doctor(files: Files, o: Tools): Promise<Finding[]> {
+  const isWorkspace = (await files.size('newsletter.yaml')) !== undefined;
+  const stored = isWorkspace ? [await state(o.openStore)] : [];
+  return [nodeVersion(o.node), ...(await configuration(files, o)), ...stored, await disk(files)];
 }
 
 function nodeVersion(version: string): Finding {
@@ -31,9 +41,10 @@ function nodeVersion(version: string): Finding {
   };
 }
 
-async function configuration(files: Files, hasKey: (model: string) => string | undefined): Promise<Finding[]> {
+async function configuration(files: Files, { hasKey, lacks }: Tools): Promise<Finding[]> {
   try {
-    const { sources, newsletter } = await loadWorkspace(files);
+    const workspace = await loadWorkspace(files);
+    const { sources, newsletter } = workspace;
     const enabled = sources.filter((source) => source.enabled).length;
     const address = newsletter.address !== undefined;
     return [
@@ -41,7 +52,7 @@ async function configuration(files: Files, hasKey: (model: string) => string | u
         what: 'sources.yaml',
         ok: enabled > 0,
         detail: `${sources.length} sources, ${enabled} enabled`,
-        ...(enabled ? {} : { mend: 'add a source to sources.yaml' }),
+        ...(enabled ? {} : { mend: 'pullquote sources add URL' }),
       },
       {
         what: 'newsletter.yaml',
@@ -50,18 +61,28 @@ async function configuration(files: Files, hasKey: (model: string) => string | u
         ...(address ? {} : { mend: 'add `address:` to newsletter.yaml' }),
       },
       modelKey(newsletter.model?.name, hasKey),
+      ...secrets(workspace, lacks),
+      ...idleDecisions(workspace).map((detail) => ({ what: 'editor.yaml', ok: true, detail })),
     ];
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return [
-      {
-        what: 'configuration',
-        ok: false,
-        detail: error.message,
-        mend: 'mend the lines above, or `pullquote init` for a new workspace',
-      },
-    ];
+    // a line for each slip, with its place in the file
+    return error.message.split('\n').map((detail) => ({ what: 'configuration', ok: false, detail }));
   }
+}
+
+/** Secrets that the files name and the environment has not: what needs them fails at every crawl. */
+function secrets({ sources, newsletter }: Workspace, lacks: (secret: string) => boolean): Finding[] {
+  const needed = new Map<string, string[]>();
+  const need = (name: string, who: string) => needed.set(name, [...(needed.get(name) ?? []), who]);
+  for (const source of sources) if (source.enabled) for (const name of secretsOf(source)) need(name, source.name);
+  for (const name of secretNames(JSON.stringify(newsletter))) need(name, 'newsletter.yaml');
+  return [...needed].map(([name, who]) => ({
+    what: 'secret',
+    ok: !lacks(name),
+    detail: `${name}, for ${who.slice(0, 3).join(', ')}${who.length > 3 ? ` and ${who.length - 3} more` : ''}`,
+    ...(lacks(name) ? { mend: `it is not set: put ${name}=… into .env` } : {}),
+  }));
 }
 
 /** No key is no fault: the extractive writer needs none. */
@@ -82,12 +103,7 @@ async function state(openStore: () => Promise<void>): Promise<Finding> {
     return { what: 'state', ok: true, detail: '.pullquote/state.db opens' };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return {
-      what: 'state',
-      ok: false,
-      detail: error.message,
-      mend: 'rm -r .pullquote: it costs a crawl, nothing that a person decided',
-    };
+    return { what: 'state', ok: false, detail: error.message };
   }
 }
 

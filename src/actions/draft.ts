@@ -7,9 +7,9 @@ import { requestsFor, type Told, tellStories, type Week } from '../pipeline.ts';
 import type { ComposedBlock } from '../stages/compose.ts';
 import { shortHash } from '../text/hash.ts';
 import { escapeHeading } from '../text/markdown.ts';
-import type { Bill, ChosenStory, Estimate, Evidence, Issue, Item, Newsletter, World } from '../types.ts';
+import type { Bill, Estimate, Evidence, Issue, Newsletter, World } from '../types.ts';
 import type { CrawlReport } from './crawl.ts';
-import { findsFor, withUsed } from './finds.ts';
+import { findsFor, toldFinds, withUsed } from './finds.ts';
 import { issueNumbers, issuePaths, nextNumber, pastIssues, readEvidence, readIssue, windowFor } from './issues.ts';
 import { renderFiles } from './render.ts';
 import { findWeek } from './stories.ts';
@@ -62,14 +62,9 @@ export async function draft(world: World, workspace: Workspace, o: DraftOptions)
     });
     const drafted = toIssue(number, window, told, workspace);
     const evidence = toEvidence(number, window, week, told, world, workspace);
-    const written = await writeDraft(world, workspace, drafted, evidence, existing, pagesOf(chosen));
+    const written = await writeDraft(world, workspace, drafted, evidence, existing, { week, crawled });
     return { ...result, written, bill: world.bill() };
   });
-}
-
-/** The pages that the blocks are about, in every source's words for them. */
-function pagesOf(chosen: ChosenStory[]): Item[] {
-  return chosen.flatMap(({ items }) => items.flatMap((item) => [item, ...item.copies]));
 }
 
 async function existingDraft(world: World, number: number): Promise<Issue | undefined> {
@@ -145,7 +140,7 @@ async function writeDraft(
   drafted: Issue,
   evidence: Evidence,
   existing: Issue | undefined,
-  told: Item[],
+  { week, crawled }: { week: Week; crawled: CrawlReport | undefined },
 ) {
   const paths = issuePaths(drafted.number);
   const before = existing ? await readEvidence(world.files, drafted.number) : undefined;
@@ -158,12 +153,11 @@ async function writeDraft(
       })
     : { issue: drafted, evidence, notes: [] as string[] };
   const final = { ...merged.evidence, ...(before?.proven ? { proven: before.proven } : {}), notes: merged.notes };
-  const editorYaml = withUsed(
-    await world.files.read('editor.yaml'),
-    findsFor(workspace.editor, drafted.number),
-    told,
-    drafted.number,
-  );
+  const finds = toldFinds(findsFor(workspace.editor, drafted.number), {
+    ...{ stories: week.stories, selection: week.selection, crawled },
+    links: [...drafted.blocks, ...merged.issue.blocks].flatMap(({ links }) => links),
+  });
+  const editorYaml = withUsed(await world.files.read('editor.yaml'), finds.used, drafted.number);
   await world.files.writeTogether([
     [paths.evidence, formatEvidence(final)],
     [paths.markdown, formatIssue(merged.issue)],
@@ -176,7 +170,7 @@ async function writeDraft(
     path: paths.markdown,
     htmlBytes: rendered.bytes,
     blocks: merged.issue.blocks.length,
-    notes: merged.notes,
+    notes: [...merged.notes, ...finds.notes],
     writers,
   };
 }

@@ -23,10 +23,16 @@ const LEAST_ENTRIES = 5;
 
 /**
  * When a source that failed for long is asked again, where that is after `now`. `workedAt` is the newest success of any source: where
- * nothing has worked since the source failed, the network may have been down, and it is asked.
+ * nothing has worked since the source failed, the network may have been down, and it is asked. So is one that asks for something else
+ * than it did (`asked`).
  */
-export function dueAt(health: SourceHealth | undefined, workedAt: Iso | undefined, now: Iso): Iso | undefined {
-  if (!health || health.failuresInARow < PATIENT) return undefined;
+export function dueAt(
+  health: SourceHealth | undefined,
+  workedAt: Iso | undefined,
+  now: Iso,
+  asked?: string,
+): Iso | undefined {
+  if (!health || health.failuresInARow < PATIENT || wasMended(health, asked)) return undefined;
   const [tried, at, worked] = [Date.parse(health.lastTriedAt), Date.parse(now), Date.parse(workedAt ?? '')];
   // a try in the future was made by a clock that has been set back since
   if (!(tried <= at && tried <= worked)) return undefined;
@@ -48,14 +54,14 @@ export function lastSuccess(all: Iterable<SourceHealth>): Iso | undefined {
  */
 export function afterSuccess(
   source: Source,
-  result: { entries: CrawledEntry[]; movedTo?: string; requests?: string[] },
+  result: { entries: CrawledEntry[]; movedTo?: string; requests?: string[]; asked?: string },
   now: Iso,
   before?: SourceHealth,
 ): SourceHealth {
   const dates = isHandPicked(source) ? undefined : datesOf(result.entries, now);
   const itemsAWeek = dates && weekly(dates, result.entries.length, now);
   const silentSince = dates && silence(dates, now);
-  const asked = result.requests ? { requests: result.requests, requestsAt: now } : before;
+  const read = result.requests ? { requests: result.requests, requestsAt: now } : before;
   return {
     sourceId: source.id,
     lastTriedAt: now,
@@ -64,19 +70,26 @@ export function afterSuccess(
     ...(itemsAWeek === undefined ? {} : { itemsAWeek }),
     ...(silentSince === undefined ? {} : { silentSince }),
     ...(result.movedTo === undefined ? {} : { movedTo: result.movedTo }),
-    ...(asked?.requests && asked.requestsAt ? { requests: asked.requests, requestsAt: asked.requestsAt } : {}),
+    ...(read?.requests && read.requestsAt ? { requests: read.requests, requestsAt: read.requestsAt } : {}),
+    ...(result.asked === undefined ? {} : { asked: result.asked }),
   };
 }
 
-/** Health after a source failed: what the last success said stays. */
+/** Health after a source failed: what the last success said stays, and failures of what was asked before do not count. */
 export function afterFailure(
   source: Source,
   before: SourceHealth | undefined,
   lastError: string,
   now: Iso,
+  asked?: string,
 ): SourceHealth {
-  const failuresInARow = (before?.failuresInARow ?? 0) + 1;
-  return { ...before, sourceId: source.id, lastTriedAt: now, failuresInARow, lastError };
+  const failuresInARow = (before && !wasMended(before, asked) ? before.failuresInARow : 0) + 1;
+  const more = asked === undefined ? {} : { asked };
+  return { ...before, sourceId: source.id, lastTriedAt: now, failuresInARow, lastError, ...more };
+}
+
+function wasMended(health: SourceHealth, asked: string | undefined): boolean {
+  return health.asked !== undefined && asked !== undefined && health.asked !== asked;
 }
 
 /** Why a source failed, in a sentence: whatever a crawler stumbles over is that source's failure, never the run's (P7). */

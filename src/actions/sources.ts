@@ -1,5 +1,6 @@
 /** What `sources list` tells: each source, and how it has fared. */
 import type { Source, SourceHealth, SourceKind, World } from '../types.ts';
+import { askedFor } from './asked.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface ListedSource {
@@ -13,7 +14,7 @@ export interface ListedSource {
   enabled: boolean;
   itemsAWeek?: number;
   lastSuccessAt?: string;
-  /** In words: ok, not crawled yet, disabled, failing 3 times: …, moved to …, silent since …. */
+  /** In words: ok, not crawled yet, changed, not crawled since, disabled, failed 3 times in a row: …, moved to …, silent since …. */
   state: string;
   failuresInARow: number;
   lastError?: string;
@@ -24,17 +25,21 @@ export interface ListedSource {
 /** Every source of `sources.yaml` in its order, with its health at the last crawls. Secrets stay as they are written. */
 export async function listSources(world: World, { sources }: Workspace): Promise<ListedSource[]> {
   const health = new Map((await world.store.health()).map((row) => [row.sourceId, row]));
-  return sources.map((source) => listed(source, health.get(source.id)));
+  return sources.map((source) => {
+    const known = health.get(source.id);
+    const isChanged = known?.asked !== undefined && known.asked !== askedFor(source, world);
+    return isChanged ? listed(source, undefined, 'changed, not crawled since') : listed(source, known);
+  });
 }
 
-function listed(source: Source, health: SourceHealth | undefined): ListedSource {
+function listed(source: Source, health: SourceHealth | undefined, unknown = 'not crawled yet'): ListedSource {
   const { id, kind, name, weight, tags, enabled } = source;
   const { itemsAWeek, lastSuccessAt, lastError, movedTo, silentSince, failuresInARow = 0 } = health ?? {};
   return {
     ...{ id, kind, name, address: addressOf(source), weight, tags, enabled },
     ...(itemsAWeek === undefined ? {} : { itemsAWeek }),
     ...(lastSuccessAt === undefined ? {} : { lastSuccessAt }),
-    state: stateOf(source, health),
+    state: stateOf(source, health) ?? unknown,
     failuresInARow,
     ...(failuresInARow > 0 && lastError !== undefined ? { lastError } : {}),
     ...(movedTo === undefined ? {} : { movedTo }),
@@ -42,11 +47,11 @@ function listed(source: Source, health: SourceHealth | undefined): ListedSource 
   };
 }
 
-function stateOf({ enabled }: Source, health: SourceHealth | undefined): string {
+function stateOf({ enabled }: Source, health: SourceHealth | undefined): string | undefined {
   if (!enabled) return 'disabled';
-  if (!health) return 'not crawled yet';
+  if (!health) return undefined;
   const { failuresInARow: failures, lastError = '', movedTo, silentSince } = health;
-  if (failures > 0) return `failing ${failures === 1 ? 'once' : `${failures} times`}: ${lastError}`;
+  if (failures > 0) return `failed ${failures === 1 ? 'once' : `${failures} times in a row`}: ${lastError}`;
   if (movedTo !== undefined) return `moved to ${movedTo}`;
   return silentSince === undefined ? 'ok' : `silent since ${silentSince.slice(0, 10)}`;
 }

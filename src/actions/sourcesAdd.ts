@@ -3,6 +3,7 @@ import { appendSources, formatSource, type SourceLine } from '../config/sourcesF
 import type { OfferedFeed } from '../text/discover.ts';
 import { oneLine } from '../text/feed-content.ts';
 import type { Source, World } from '../types.ts';
+import { plainSecret } from './plainSecret.ts';
 import { knownSource } from './sourcesKnown.ts';
 import { lookAtKnown, lookFor, type Seen, seenIn } from './sourcesLook.ts';
 import { findSame } from './sourcesSame.ts';
@@ -15,6 +16,8 @@ export interface AddSourceOptions {
   tags?: string[];
   section?: string;
   id?: string;
+  /** A paid feed: its items are links alone. */
+  private?: boolean;
   dryRun?: boolean;
 }
 /** What `sources add` found, and what it wrote. */
@@ -54,7 +57,8 @@ export async function addSource(world: World, o: AddSourceOptions): Promise<Adde
   const line = fullLine(found.line, o, name);
   const { notes, others, entries } = found;
   const written = await write(world, line, o.dryRun === true);
-  return { ...written, ...seenIn(entries), others, notes: [...(known?.note ? [known.note] : []), ...notes] };
+  const more = [known?.note, plainSecret(String(line.url ?? ''))].filter((note) => note !== undefined);
+  return { ...written, ...seenIn(entries), others, notes: [...more, ...notes] };
 }
 
 function alreadyThere(yaml: string | undefined, line: SourceLine): AddedSource | undefined {
@@ -69,7 +73,8 @@ function alreadyThere(yaml: string | undefined, line: SourceLine): AddedSource |
 function fullLine(line: SourceLine, o: AddSourceOptions, name: string | undefined): SourceLine {
   const { id, section, tags = [] } = o;
   const weight = o.weight === 1 ? undefined : o.weight;
-  return { ...line, name, id, weight, section, tags: tags.length > 0 ? tags : undefined };
+  const isPrivate = o.private ? true : undefined;
+  return { ...line, name, id, weight, section, tags: tags.length > 0 ? tags : undefined, private: isPrivate };
 }
 
 /** A feed's title as a name, in one line that is not too long. */

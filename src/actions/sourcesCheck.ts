@@ -2,11 +2,12 @@
 import pLimit from 'p-limit';
 import { didYouMean } from '../config/hint.ts';
 import { lineOfSource } from '../config/sourcesFile.ts';
-import { SourceError, UserError } from '../errors.ts';
+import { UserError } from '../errors.ts';
 import { htmlToText } from '../text/html.ts';
 import type { CrawledEntry, Crawler, CrawlResult, Iso, Source, SourceHealth, SourceKind, World } from '../types.ts';
+import { askedFor } from './asked.ts';
 import { type Deadline, deadlineIn, watchedFetch } from './deadline.ts';
-import { afterFailure, afterSuccess } from './health.ts';
+import { afterFailure, afterSuccess, failureOf } from './health.ts';
 import { watchSources } from './progress.ts';
 import { lookWindow } from './sourcesWindow.ts';
 import type { Workspace } from './workspace.ts';
@@ -83,33 +84,28 @@ function wantedSources(sources: Source[], ids: string[]): Source[] {
 async function checkSource(check: Check, source: Source): Promise<CheckedSource> {
   const { world, window, now, deadline, health } = check;
   const { id, name, kind } = source;
+  const asked = askedFor(source, world);
   const requests = new Set<string>();
   const fetch = watchedFetch(world.fetch, deadline, (url, kept) => kept && requests.add(url));
   try {
     const crawler = world.crawlers[kind] as Crawler;
-    const result = await crawler(source, { fetch, window, now, say: (message) => world.report.step(message) });
+    const { lacks } = world;
+    const say = (message: string) => world.report.step(message);
+    const result = await crawler(source, { fetch, window, now, say, ...(lacks ? { lacks } : {}) });
     const { entries } = result;
-    const after = afterSuccess(source, { entries, ...movedBy(result), requests: [...requests] }, now);
+    const after = afterSuccess(source, { entries, ...movedBy(result), requests: [...requests], asked }, now);
     await save(check, after);
     return { id, name, kind, ok: true, ...seen(check, source, result, after) };
   } catch (error) {
     if (deadline.over()) return { id, name, kind, ok: false, error: deadline.reason, warnings: [], entries: 0 };
-    const reason = reasonOf(error, (stack) => world.report.info(`${name}: ${stack}`));
-    await save(check, afterFailure(source, health.get(id), reason, now));
+    const reason = failureOf(error, (stack) => world.report.info(`${name}: ${stack}`));
+    await save(check, afterFailure(source, health.get(id), reason, now, asked));
     return { id, name, kind, ok: false, error: reason, warnings: [], entries: 0 };
   }
 }
 
 async function save({ world }: Check, health: SourceHealth): Promise<void> {
   if (!world.replaying) await world.store.saveHealth(health);
-}
-
-/** Whatever a crawler stumbles over is that source's failure, never the run's (P7). */
-function reasonOf(error: unknown, onFault: (stack: string) => void): string {
-  const { message, stack = message } = error instanceof Error ? error : new Error(String(error));
-  if (error instanceof SourceError || error instanceof UserError) return message;
-  onFault(stack);
-  return `a fault in Pullquote itself: ${message}; please report it`;
 }
 
 function seen(

@@ -4,6 +4,7 @@ import { UserError } from '../errors.ts';
 import { formatOpml, type OpmlFeed, parseOpml } from '../text/opml.ts';
 import { httpUrl } from '../text/url.ts';
 import type { Source, World } from '../types.ts';
+import { plainSecret } from './plainSecret.ts';
 import { knownSource } from './sourcesKnown.ts';
 import { feedKey } from './sourcesSame.ts';
 import type { Workspace } from './workspace.ts';
@@ -14,6 +15,8 @@ export interface ImportedList {
   /** What `sources.yaml`, or the list itself, had before. */
   there: { name: string; url: string; id: string }[];
   leftOut: { name: string; reason: string }[];
+  /** What the editor should see to. */
+  notes: string[];
 }
 const FILE = 'sources.yaml';
 
@@ -23,7 +26,7 @@ const FILE = 'sources.yaml';
  */
 export async function importOpml(world: World, text: string, o: { dryRun?: boolean } = {}): Promise<ImportedList> {
   const list = parseOpml(text);
-  const result: ImportedList = { title: list.title, added: [], there: [], leftOut: [] };
+  const result: ImportedList = { title: list.title, added: [], there: [], leftOut: [], notes: [] };
   for (const name of list.leftOut) result.leftOut.push({ name, reason: 'names no feed' });
   await world.files.locked('sources import', async () => {
     const yaml = await world.files.read(FILE);
@@ -46,6 +49,10 @@ export async function importOpml(world: World, text: string, o: { dryRun?: boole
     if (lines.length === 0) return;
     const { text: after, added } = appendSources(yaml, lines);
     result.added = added.map(({ id, kind, name, url }) => ({ id, kind, name, url }));
+    for (const { name, url } of added) {
+      const secret = plainSecret(url);
+      if (secret !== undefined) result.notes.push(`${name}: ${secret}`);
+    }
     if (!o.dryRun) await world.files.write(FILE, after);
   });
   return result;

@@ -1,4 +1,5 @@
 import type { Iso, Run, SourceHealth, World } from '../types.ts';
+import { askedFor } from './asked.ts';
 import { dueAt, lastSuccess, SICK } from './health.ts';
 import { issueNumbers, readEvidence, readIssue } from './issues.ts';
 import type { Workspace } from './workspace.ts';
@@ -6,7 +7,7 @@ import type { Workspace } from './workspace.ts';
 const DAY = 86_400_000;
 
 /** A source with its name and how it fares. */
-type Named = Omit<SourceHealth, 'requests' | 'requestsAt'> & { name: string };
+type Named = Omit<SourceHealth, 'requests' | 'requestsAt' | 'asked'> & { name: string };
 export interface StatusReport {
   runs: Run[];
   sources: number;
@@ -14,6 +15,10 @@ export interface StatusReport {
   sick: (Named & { nextTryAt?: Iso })[];
   /** Sources that answer and have brought nothing for much longer than they used to. */
   silent: (Named & { days: number })[];
+  /** Sources that say that they are elsewhere now; `url` as in sources.yaml. */
+  moved: { name: string; url: string; movedTo: string }[];
+  /** The editor's finds that wait for the next issue. */
+  waiting: number;
   issues: { number: number; status: string; date: string; blocks: number; dollars: number }[];
   next: number;
   /** Bytes of state.db. */
@@ -31,23 +36,31 @@ export async function status(world: World, workspace: Workspace): Promise<Status
   const ended = runs.find(({ outcome }) => outcome !== undefined);
   const fared = await healthOf(world, workspace);
   const healthy = fared.sick.length === 0 && ended?.outcome !== 'failed';
-  return { runs, sources: workspace.sources.length, ...fared, issues, next, size: await world.store.size(), healthy };
+  const waiting = workspace.editor.inbox.filter(({ usedIn }) => usedIn === undefined).length;
+  const size = await world.store.size();
+  return { runs, sources: workspace.sources.length, ...fared, waiting, issues, next, size, healthy };
 }
 
 /** The sources of sources.yaml that are crawled and do not fare well. */
-async function healthOf(world: World, { sources }: Workspace): Promise<Pick<StatusReport, 'sick' | 'silent'>> {
+async function healthOf(
+  world: World,
+  { sources }: Workspace,
+): Promise<Pick<StatusReport, 'sick' | 'silent' | 'moved'>> {
   const now = world.clock().toISOString();
-  const names = new Map(sources.filter(({ enabled }) => enabled).map(({ id, name }) => [id, name]));
-  const [sick, silent]: [StatusReport['sick'], StatusReport['silent']] = [[], []];
+  const crawled = new Map(sources.filter(({ enabled }) => enabled).map((source) => [source.id, source]));
+  const found: Pick<StatusReport, 'sick' | 'silent' | 'moved'> = { sick: [], silent: [], moved: [] };
   const all = await world.store.health();
-  for (const { requests: _, requestsAt: __, ...health } of all) {
-    const name = names.get(health.sourceId);
-    if (name === undefined) continue;
-    const nextTryAt = dueAt(health, lastSuccess(all), now);
-    if (health.failuresInARow >= SICK) sick.push({ ...health, name, ...(nextTryAt ? { nextTryAt } : {}) });
-    else if (health.silentSince) silent.push({ ...health, name, days: daysBetween(health.silentSince, now) });
+  for (const row of all) {
+    const { requests: _, requestsAt: __, asked: ___, ...health } = row;
+    const source = crawled.get(row.sourceId);
+    if (source === undefined) continue;
+    const { name, url } = source;
+    const nextTryAt = dueAt(row, lastSuccess(all), now, askedFor(source, world));
+    if (health.failuresInARow >= SICK) found.sick.push({ ...health, name, ...(nextTryAt ? { nextTryAt } : {}) });
+    else if (health.silentSince) found.silent.push({ ...health, name, days: daysBetween(health.silentSince, now) });
+    if (health.movedTo && health.movedTo !== url) found.moved.push({ name, url, movedTo: health.movedTo });
   }
-  return { sick, silent };
+  return found;
 }
 
 async function lastIssues(world: World): Promise<StatusReport['issues']> {

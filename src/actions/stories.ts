@@ -4,8 +4,11 @@ import { findStories, type Week } from '../pipeline.ts';
 import type { Item, PastIssues, World } from '../types.ts';
 import { type CrawlReport, crawl } from './crawl.ts';
 import { findsFor, itemsOfFinds, sourcesOf } from './finds.ts';
+import { wasOffline } from './offline.ts';
 import type { Workspace } from './workspace.ts';
 
+/** As many failures as say what is wrong. */
+const MOST_REASONS = 10;
 /** How long before the window a late arrival may have been published: three days, in milliseconds. */
 const LATE = 3 * 86_400_000;
 
@@ -25,7 +28,9 @@ export async function findWeek(
   const findSources = sourcesOf(finds);
   const sources = [...workspace.sources, ...findSources];
   const crawled = o.crawl ? await crawl(world, sources, { ...window, sinceAt: lateFrom }) : undefined;
-  const found = await world.store.items(lateFrom, window.untilAt);
+  // who is not in sources.yaml any more, or a find that was taken back, has no say; what is stored of them may stay
+  const read = new Set(sources.filter(({ enabled }) => enabled).map(({ id }) => id));
+  const found = (await world.store.items(lateFrom, window.untilAt)).filter(({ sourceId }) => read.has(sourceId));
   // what was published before the last issue's end and seen after it was drafted would be in no issue
   // a link without a date has its page's, once that is read
   const ofTheWeek = found.filter(
@@ -45,10 +50,16 @@ export async function findWeek(
 }
 
 function nothingThere(window: Window, crawled: CrawlReport | undefined): UserError {
-  const failed = crawled?.sources.filter(({ error }) => error) ?? [];
-  const why = failed.length ? `\n${failed.map(({ name, error }) => `  ${name}: ${error}`).join('\n')}` : '';
-  const advice = crawled ? 'Widen --since and --until, or mend the sources.' : 'Run without --no-crawl.';
-  return new UserError(`no item from ${window.since} to ${window.until}. ${advice}${why}`, 3);
+  const nothing = `no item from ${window.since} to ${window.until}`;
+  if (crawled === undefined) return new UserError(`${nothing}. Run without --no-crawl.`, 3);
+  if (crawled.sources.length === 0)
+    return new UserError(`${nothing}: no source is enabled. \`pullquote sources add URL\` adds one.`, 3);
+  if (wasOffline(crawled)) return new UserError(`${nothing}: no host can be found. Is this machine online?`, 3);
+  const failed = crawled.sources.filter(({ error }) => error !== undefined);
+  const why = failed.slice(0, MOST_REASONS).map(({ name, error }) => `\n  ${name}: ${error}`);
+  if (failed.length > MOST_REASONS)
+    why.push(`\n  ${failed.length - MOST_REASONS} more: \`pullquote crawl\` tells each`);
+  return new UserError(`${nothing}. Widen --since and --until, or mend the sources.${why.join('')}`, 3);
 }
 
 /** A recording holds what stored items were read from, and what the run knew of past issues. */

@@ -20,7 +20,7 @@ export function addCommand(done: Done): Command {
     .option('--text <text>', 'its words, where the page cannot be read; - reads them from standard input')
     .option('--transcript <file>', 'the words of a recording: .vtt, .srt, .json3, .json, .txt or .html')
     .action(async (url: string, o: Written, self: Command) => {
-      const { json, ...rest } = common(self);
+      const how = common(self);
       const { record, replay, transcript, text, ...wanted } = o;
       const options: AddOptions = {
         ...wanted,
@@ -28,10 +28,10 @@ export function addCommand(done: Done): Command {
         ...(text === undefined ? {} : { text: text === '-' ? readText('-') : text }),
         ...(transcript === undefined ? {} : { transcript: { name: basename(transcript), text: readText(transcript) } }),
       };
-      const found = await withWorld('add', { ...rest, record, replay, model: 'none' }, (world, workspace) =>
+      const found = await withWorld('add', { ...how, record, replay, model: 'none' }, (world, workspace) =>
         addFind(world, workspace, options),
       );
-      print(json, found, () => forPeople(found));
+      print(how, found, () => forPeople(found));
       done(0);
     });
 }
@@ -41,14 +41,14 @@ function readText(file: string): string {
 }
 
 function forPeople(found: AddedFind): string {
-  const { url, waiting, excerpt, warnings, transcript, read, reserved } = found;
+  const { url, waiting, changed, excerpt, warnings, transcript, read, reserved } = found;
   const lines = read ? [headline(found)] : [];
   if (excerpt && !reserved)
     for (const line of clip(excerpt, 600).split('\n')) lines.push(`  ${printable(line)}`.trimEnd());
   if (transcript) lines.push(`Transcript: ${plural(transcript.words, 'word')} in ${transcript.path}.`);
-  const told = waiting
-    ? 'It waits in the inbox of editor.yaml already; what is new was added'
-    : 'Added to the inbox of editor.yaml';
+  const told = !waiting
+    ? 'Added to the inbox of editor.yaml'
+    : `It waits in the inbox of editor.yaml already${changed ? '; what is new was added' : ''}`;
   lines.push(`${told}: ${url}`);
   for (const warning of warnings) lines.push(`Warning: ${printable(warning)}`);
   return lines.join('\n');
@@ -60,15 +60,18 @@ function printable(text: string): string {
 }
 
 /** `Article: “Title” by Ada, The Site, 2026-11-20, 820 words`. */
-function headline({ kind, title, author, site, publishedAt, posts, words, durationSeconds }: AddedFind): string {
+function headline(found: AddedFind): string {
+  const { kind, title, author, site, publishedAt, posts, comments, words, durationSeconds } = found;
   const name = kind.charAt(0).toUpperCase() + kind.slice(1);
+  const by = author && (kind === 'post' || kind === 'thread') ? `@${author}` : author;
   const facts = [
-    [title ? `“${clip(title, 120)}”` : '', author ? `by ${author}` : ''].filter(Boolean).join(' '),
+    [title ? `“${clip(title, 120)}”` : '', by ? `by ${by}` : ''].filter(Boolean).join(' '),
     site ?? '',
     publishedAt?.slice(0, 10) ?? '',
     posts === undefined ? '' : plural(posts, 'post'),
     durationSeconds === undefined ? '' : `${Math.max(1, Math.round(durationSeconds / 60))} min`,
-    durationSeconds === undefined || words > 0 ? plural(words, 'word') : '',
+    comments === undefined ? '' : plural(comments, 'comment'),
+    words > 0 ? plural(words, 'word') : '',
   ];
   return `${name}: ${facts.filter(Boolean).join(', ')}`;
 }

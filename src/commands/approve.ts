@@ -15,8 +15,8 @@ export function approveCommand(done: Done): Command {
     .option('--offline', 'do not fetch the links')
     .action(async (given: string | undefined, _, self: Command) => {
       const o = self.opts<{ by?: string; letterAsIs?: boolean; offline?: boolean }>();
-      const { json, ...rest } = common(self);
-      const result = await withWorld('approve', { ...rest, model: 'none' }, async (world, workspace) => {
+      const how = common(self);
+      const result = await withWorld('approve', { ...how, model: 'none' }, async (world, workspace) => {
         const by = o.by ?? workspace.newsletter.editor.name;
         if (!by) throw new UserError('who approves? Give --by NAME, or set `editor: { name: … }` in newsletter.yaml.');
         const number = await resolveNumber(world.files, given);
@@ -27,7 +27,7 @@ export function approveCommand(done: Done): Command {
         });
       });
       print(
-        json,
+        how,
         result,
         () =>
           `Issue ${result.number} approved by ${result.by}${o.offline ? ' (links were not fetched)' : ''}. Next: \`pullquote publish ${result.number} --to PLATFORM\`.`,

@@ -13,8 +13,8 @@ export function checkCommand(done: Done): Command {
     .option('--links', 'fetch each link once more')
     .action(async (given: string | undefined, _, self: Command) => {
       const { links } = self.opts<{ links?: boolean }>();
-      const { json, ...rest } = common(self);
-      const result = await withWorld('check', { ...rest, model: 'none' }, async (world, workspace) => {
+      const how = common(self);
+      const result = await withWorld('check', { ...how, model: 'none' }, async (world, workspace) => {
         const number = await resolveNumber(world.files, given);
         const report = await check(world, workspace, number, { links: links === true });
         return {
@@ -22,21 +22,31 @@ export function checkCommand(done: Done): Command {
           headings: (await readIssue(world.files, number)).issue.blocks.map(({ heading }) => plainOf(heading)),
         };
       });
-      print(json, result.report, () => forPeople(result.report, result.headings));
+      print(
+        how,
+        result.report,
+        () => forPeople(result.report, result.headings),
+        () => table(rowsOf(result.report, result.headings).filter(([level]) => level === 'error')),
+      );
       done(result.report.errors ? 1 : 0);
     });
 }
 
-function forPeople(report: CheckReport, headings: string[]): string {
+/** What is wrong, a row each: how bad, which rule, where and what. */
+function rowsOf(report: CheckReport, headings: string[]): string[][] {
   const where = (block: number | undefined) =>
     block === undefined ? 'letter' : headings[block] || `block ${block + 1}`;
-  const rows = [
+  return [
     ...report.checks
       .filter(({ ok }) => !ok)
       .map(({ level, rule, block, detail }) => [level, rule, `${where(block)}: ${detail}`]),
     ...report.email.map(({ level, rule, detail }) => [level, rule, detail]),
     ...report.links.map(({ url, detail }) => ['error', 'dead-link', `${url}: ${detail}`]),
   ];
+}
+
+function forPeople(report: CheckReport, headings: string[]): string {
+  const rows = rowsOf(report, headings);
   const passed = report.checks.filter(({ ok }) => ok).length;
   const lines = rows.length ? [table(rows), ''] : [];
   if (report.fromPassages)

@@ -2,14 +2,15 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { type CrawlReport, crawl } from '../actions/crawl.ts';
 import { findsFor, sourcesOf } from '../actions/finds.ts';
 import { nextIssue } from '../actions/issues.ts';
+import { wasOffline } from '../actions/offline.ts';
 import { UserError } from '../errors.ts';
 import { crawlTable, failureLines } from './crawlTable.ts';
 import { command, common, crawling, type Done } from './options.ts';
-import { print } from './print.ts';
+import { print, terminalColumns } from './print.ts';
 import { withWorld } from './world.ts';
 
-/** Columns of a table where nobody says how wide the page is, and at least and most. */
-const COLUMNS = { usual: 80, least: 60, most: 140 };
+/** Columns of a table that goes into a log or a mail. */
+const COLUMNS = 80;
 
 /** `pullquote crawl`: exits 3 where no source answered. */
 export function crawlCommand(done: Done): Command {
@@ -25,8 +26,8 @@ export function crawlCommand(done: Done): Command {
         all?: boolean;
         deadline: number;
       }>();
-      const { json, ...rest } = common(self);
-      const report = await withWorld('crawl', { ...rest, ...o, model: 'none' }, async (world, workspace) => {
+      const how = common(self);
+      const report = await withWorld('crawl', { ...how, ...o, model: 'none' }, async (world, workspace) => {
         const { window, past } = await nextIssue(world, workspace, o);
         const options = { all: o.all === true, deadline: o.deadline };
         const sources = [...workspace.sources, ...sourcesOf(findsFor(workspace.editor, past.number))];
@@ -34,7 +35,7 @@ export function crawlCommand(done: Done): Command {
         refuseNothing(crawled);
         return crawled;
       });
-      print(json, report, () => crawlTable(report, columns()));
+      print(how, report, () => crawlTable(report, terminalColumns() ?? COLUMNS));
       done(0);
     });
 }
@@ -42,13 +43,9 @@ export function crawlCommand(done: Done): Command {
 function refuseNothing(report: CrawlReport): void {
   const { sources } = report;
   if (sources.length === 0 || sources.some(({ error, skipped }) => error === undefined && !skipped)) return;
-  const offline = sources.every(({ error, skipped }) => skipped || /\(DNS\)$/.test(error ?? ''));
-  const why = offline ? ': no host of theirs can be found. Is this machine online?' : '.';
-  throw new UserError(`no source could be crawled${why}\n${failureLines(report).join('\n')}`, 3);
-}
-
-function columns(): number {
-  return Math.min(Math.max(process.stdout.columns ?? COLUMNS.usual, COLUMNS.least), COLUMNS.most);
+  if (wasOffline(report))
+    throw new UserError('no source could be crawled: no host of theirs can be found. Is this machine online?', 3);
+  throw new UserError(`no source could be crawled.\n${failureLines(report).join('\n')}`, 3);
 }
 
 /** Minutes of up to a day. */

@@ -1,14 +1,20 @@
 import type { CrawlReport, SourceReport } from '../actions/crawl.ts';
+import { hostOf } from '../text/url.ts';
 import { clip, plural, table } from './print.ts';
 import { printable } from './report.ts';
 
 const NAME = 24;
 /** Reasons of failed pages that are told one by one. */
 const MOST_PAGES = 10;
+/** From so many sources on, those of which there is nothing to say are counted only. */
+const MANY = 60;
 
 /** A crawl as a table that fits so many columns; what is cut in it is told in full below, and a line of totals ends it. */
 export function crawlTable(report: CrawlReport, columns: number): string {
-  const rows = report.sources.map((source) => [
+  const { sources } = report;
+  if (sources.length === 0) return 'Nothing to crawl: no source is enabled. `pullquote sources add URL` adds one.';
+  const told = sources.length < MANY ? sources : sources.filter(isNews);
+  const rows = told.map((source) => [
     clip(printable(source.name), NAME),
     source.kind,
     String(source.items),
@@ -16,10 +22,14 @@ export function crawlTable(report: CrawlReport, columns: number): string {
     printable(stateOf(source)),
   ]);
   const head = ['source', 'kind', 'items', 'new', 'state'];
-  const cut = table(rows, head)
-    .split('\n')
-    .map((line) => clip(line, columns));
-  return [cut.join('\n'), '', ...details(report), totals(report)].join('\n');
+  const untold = sources.length - told.length;
+  const lines = told.length > 0 ? [table(rows, head, { columns })] : [];
+  if (untold > 0) lines.push(`${plural(untold, 'source')}${told.length > 0 ? ' more' : ''} brought nothing new.`);
+  return [...lines, '', ...details(report), totals(report)].join('\n');
+}
+
+function isNews({ added, error, skipped, warnings, movedTo }: SourceReport): boolean {
+  return added > 0 || error !== undefined || skipped !== undefined || warnings.length > 0 || movedTo !== undefined;
 }
 
 /** The crawl in a few lines: counts, then each source that failed or was not asked, with its reason. */
@@ -47,11 +57,15 @@ function stateOf({ error, skipped, items, unchanged, warnings, movedTo }: Source
 
 function details({ sources, pages }: CrawlReport): string[] {
   const lines = sources.flatMap(tellingOf);
-  // pages of a host that is down all fail alike
-  const reasons = [...Map.groupBy(pages.failed, ({ error }) => error)];
-  for (const [error, failed] of reasons.slice(0, MOST_PAGES))
-    lines.push(printable(`page failed: ${error}${failed.length > 1 ? ` (${plural(failed.length, 'page')})` : ''}`));
-  const untold = reasons.slice(MOST_PAGES).reduce((sum, [, failed]) => sum + failed.length, 0);
+  // pages of a site that is down, or does not like us, all fail alike
+  const alike = ({ url, error }: CrawlReport['pages']['failed'][number]) =>
+    `${hostOf(url)} ${error.replaceAll(/https?:\S+/g, '')}`;
+  const reasons = [...Map.groupBy(pages.failed, alike).values()];
+  for (const [first, ...others] of reasons.slice(0, MOST_PAGES)) {
+    const more = others.length > 0 ? ` (and ${others.length} more of ${hostOf(first?.url ?? '')})` : '';
+    lines.push(printable(`page failed: ${first?.error}${more}`));
+  }
+  const untold = reasons.slice(MOST_PAGES).reduce((sum, failed) => sum + failed.length, 0);
   if (untold > 0) lines.push(`page failed: ${untold} more; --json lists them all`);
   return lines.length ? [...lines, ''] : [];
 }

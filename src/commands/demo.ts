@@ -13,16 +13,16 @@ export function demoCommand(done: Done): Command {
   return command('demo', 'draft the sample week that ships with the package')
     .argument('[dir]', 'where; .pullquote/demo by default')
     .action(async (dir: string | undefined, _, self: Command) => {
-      const { json, dir: here, ...rest } = common(self);
-      const root = resolve(here, dir ?? '.pullquote/demo');
+      const how = common(self);
+      const root = resolve(how.dir, dir ?? '.pullquote/demo');
       for (const file of ['sources.yaml', 'newsletter.yaml'])
         cpSync(packageFile(`examples/week/${file}`), resolve(root, file), { force: false });
       const result = await withWorld(
         'demo',
-        { ...rest, dir: root, replay: packageFile('examples/week/week.har.gz') },
+        { ...how, dir: root, replay: packageFile('examples/week/week.har.gz') },
         (world, workspace) => draft(world, workspace, { crawl: true, dryRun: false }),
       );
-      print(json, { root, number: result.number, written: result.written }, () => forPeople(result, root));
+      print(how, { root, number: result.number, written: result.written }, () => forPeople(result, root));
       done(0);
     });
 }

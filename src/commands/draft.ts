@@ -3,7 +3,7 @@ import { type DraftResult, draft } from '../actions/draft.ts';
 import type { Bill } from '../types.ts';
 import { crawlLines } from './crawlTable.ts';
 import { amount, command, common, crawling, type Done, wholeNumber } from './options.ts';
-import { clip, plural, print, table } from './print.ts';
+import { clip, plural, print, table, terminalColumns } from './print.ts';
 import { withWorld } from './world.ts';
 
 /** `pullquote draft`: exits 0 whenever `issue.md` was written. */
@@ -26,8 +26,8 @@ export function draftCommand(done: Done): Command {
         record?: string;
         replay?: string;
       }>();
-      const { json, ...rest } = common(self);
-      await withWorld('draft', { ...rest, ...o }, async (world, workspace) => {
+      const how = common(self);
+      await withWorld('draft', { ...how, ...o }, async (world, workspace) => {
         const result = await draft(world, workspace, {
           ...(o.number === undefined ? {} : { number: o.number }),
           ...(o.since ? { since: o.since } : {}),
@@ -35,7 +35,7 @@ export function draftCommand(done: Done): Command {
           crawl: o.crawl,
           dryRun: o.dryRun === true,
         });
-        print(json, forScripts(result), () => forPeople(result, world.files.root));
+        print(how, forScripts(result), () => forPeople(result, world.files.root));
       });
       done(0);
     });
@@ -64,16 +64,11 @@ export function forPeople(result: DraftResult, root: string): string {
   lines.push(
     `Issue ${number}, ${window.since} to ${window.until}: ${plural(items, 'item')}, ${plural(week.stories.filter((s) => s.onTopic).length, 'story', 'stories')} on topic, ${plural(week.selection.chosen.length, 'block')}.`,
   );
-  lines.push(
-    table(
-      week.selection.chosen.map(({ slot, score, title, lead }) => [
-        slot,
-        score.toFixed(1),
-        clip(title, 70),
-        new URL(lead.url).hostname,
-      ]),
-    ),
-  );
+  const rows = week.selection.chosen.map(({ slot, score, title, lead }) => [
+    ...[slot, score.toFixed(1), clip(title, 70), new URL(lead.url).hostname],
+  ]);
+  if (rows.length > 0) lines.push(table(rows, undefined, { columns: terminalColumns(), leaveOut: [3] }));
+  else lines.push('Nothing could fill a slot: `pullquote stories --all` shows what there is and why it was left out.');
   const dropped = Object.entries(week.selection.dropped).map(([reason, count]) => `${reason} ${count}`);
   if (dropped.length) lines.push('', `Left out: ${dropped.join(', ')}.`);
   if (estimate)

@@ -11,8 +11,13 @@ import { openWorkspaceFiles } from './world.ts';
 const FILES = {
   'sources.yaml': 'sources.yaml',
   'newsletter.yaml': 'newsletter.yaml',
+  'editor.yaml': 'templates/workspace/editor.yaml',
   '.env.example': 'templates/workspace/env.example',
   '.gitignore': 'templates/workspace/gitignore',
+  // an editor that knows JSON Schema completes the keys of the YAML files from these
+  'schemas/sources.schema.json': 'schemas/sources.schema.json',
+  'schemas/newsletter.schema.json': 'schemas/newsletter.schema.json',
+  'schemas/editor.schema.json': 'schemas/editor.schema.json',
 };
 
 /** `pullquote init`: never overwrites. */
@@ -20,12 +25,12 @@ export function initCommand(done: Done): Command {
   return command('init', 'make a workspace')
     .argument('[dir]', 'where; this folder by default')
     .action(async (dir: string | undefined, _, self: Command) => {
-      const { json, dir: here } = common(self);
-      const root = resolve(here, dir ?? '.');
+      const how = common(self);
+      const root = resolve(how.dir, dir ?? '.');
       const templates: Record<string, string> = {};
       for (const [path, from] of Object.entries(FILES)) templates[path] = readFileSync(packageFile(from), 'utf8');
       const result = await init(openWorkspaceFiles(root), templates);
-      print(json, { root, ...result }, () => steps(root, result));
+      print(how, { root, ...result }, () => steps(root, result));
       done(0);
     });
 }
@@ -42,7 +47,10 @@ function steps(root: string, { written, kept }: { written: string[]; kept: strin
     '',
     'Next:',
     '  1. Look through sources.yaml and newsletter.yaml.',
-    '  2. pullquote doctor',
-    '  3. pullquote draft',
+    ...(root === process.cwd() ? [] : [`     cd ${root}`]),
+    '  2. pullquote doctor           what is missing, and what mends it',
+    '  3. pullquote sources check    tries each source once',
+    '  4. pullquote draft --model none',
+    'A feed holds only its last few entries: let cron run `pullquote crawl --quiet` every day.',
   ].join('\n');
 }

@@ -1,27 +1,50 @@
 import type { Command } from 'commander';
 import { type Inspection, inspect } from '../actions/inspect.ts';
+import { SourceError, UserError } from '../errors.ts';
 import { command, common, type Done } from './options.ts';
 import { clip, plural, print } from './print.ts';
 import { withDoor } from './world.ts';
 
-/** `pullquote inspect`: needs no workspace. */
+/** A page of which nothing could be read. */
+interface Unread {
+  url: string;
+  error: string;
+}
+
+/** `pullquote inspect`: needs no workspace. Exits 3 where no page could be read. */
 export function inspectCommand(done: Done): Command {
   return command('inspect', 'what the extractor, the quote finder and the guard make of a page')
     .argument('<url...>', 'the pages')
     .option('--replay <file>', 'use a recording in place of the network')
     .action(async (urls: string[], _, self: Command) => {
       const o = self.opts<{ replay?: string }>();
-      const { json, ...rest } = common(self);
-      const found: Inspection[] = [];
-      await withDoor({ ...rest, ...o }, async (world) => {
-        for (const url of urls) found.push(await inspect(world, url));
+      const how = common(self);
+      const found: (Inspection | Unread)[] = [];
+      await withDoor({ ...how, ...o }, async (world) => {
+        for (const url of urls) found.push(await look(world, url));
       });
-      print(json, found, () => found.map(forPeople).join('\n\n'));
-      done(0);
+      print(
+        how,
+        found,
+        () => found.map(forPeople).join('\n\n'),
+        () => found.flatMap((page) => ('error' in page ? [forPeople(page)] : [])).join('\n'),
+      );
+      done(found.every((page) => 'error' in page) ? 3 : 0);
     });
 }
 
-function forPeople(page: Inspection): string {
+/** One page's failure is told in its place. */
+async function look(world: Parameters<typeof inspect>[0], url: string): Promise<Inspection | Unread> {
+  try {
+    return await inspect(world, url);
+  } catch (error) {
+    if (error instanceof SourceError || error instanceof UserError) return { url, error: error.message };
+    throw error;
+  }
+}
+
+function forPeople(page: Inspection | Unread): string {
+  if ('error' in page) return page.error.includes(page.url) ? page.error : `${page.url}: ${page.error}`;
   const { article, guard, quotes, links } = page;
   return [
     `${page.url} (${page.status})`,

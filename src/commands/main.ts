@@ -1,36 +1,24 @@
 import { Command, CommanderError } from 'commander';
 import { SourceError, UserError } from '../errors.ts';
-import { addCommand } from './add.ts';
-import { approveCommand } from './approve.ts';
-import { checkCommand } from './check.ts';
-import { crawlCommand } from './crawl.ts';
-import { demoCommand } from './demo.ts';
-import { doctorCommand } from './doctor.ts';
-import { draftCommand } from './draft.ts';
-import { initCommand } from './init.ts';
-import { inspectCommand } from './inspect.ts';
+import type { Done } from './options.ts';
 import { packageVersion } from './package.ts';
-import { publishCommand } from './publish.ts';
-import { renderCommand } from './render.ts';
-import { sourcesCommand } from './sources.ts';
-import { statusCommand } from './status.ts';
-import { storiesCommand } from './stories.ts';
 
-const COMMANDS = [
-  initCommand,
-  sourcesCommand,
-  addCommand,
-  crawlCommand,
-  storiesCommand,
-  draftCommand,
-  checkCommand,
-  renderCommand,
-  approveCommand,
-  publishCommand,
-  statusCommand,
-  doctorCommand,
-  inspectCommand,
-  demoCommand,
+/** In the order of the help. Loading a command takes longer than many of them run, so that only the one that is wanted is loaded. */
+const COMMANDS: { name: string; load: () => Promise<(done: Done) => Command> }[] = [
+  { name: 'init', load: async () => (await import('./init.ts')).initCommand },
+  { name: 'sources', load: async () => (await import('./sources.ts')).sourcesCommand },
+  { name: 'add', load: async () => (await import('./add.ts')).addCommand },
+  { name: 'crawl', load: async () => (await import('./crawl.ts')).crawlCommand },
+  { name: 'stories', load: async () => (await import('./stories.ts')).storiesCommand },
+  { name: 'draft', load: async () => (await import('./draft.ts')).draftCommand },
+  { name: 'check', load: async () => (await import('./check.ts')).checkCommand },
+  { name: 'render', load: async () => (await import('./render.ts')).renderCommand },
+  { name: 'approve', load: async () => (await import('./approve.ts')).approveCommand },
+  { name: 'publish', load: async () => (await import('./publish.ts')).publishCommand },
+  { name: 'status', load: async () => (await import('./status.ts')).statusCommand },
+  { name: 'doctor', load: async () => (await import('./doctor.ts')).doctorCommand },
+  { name: 'inspect', load: async () => (await import('./inspect.ts')).inspectCommand },
+  { name: 'demo', load: async () => (await import('./demo.ts')).demoCommand },
 ];
 
 /** Runs one command line and gives its exit code: 0 done, 1 a check failed, 2 usage or configuration, 3 nothing crawled, 4 refused, 75 locked. */
@@ -40,7 +28,7 @@ export async function main(argv: string[]): Promise<number> {
     .version(packageVersion())
     .option('-C <dir>', 'work in another folder', '.')
     .option('--json', 'print the result as JSON')
-    .option('--quiet', 'no progress')
+    .option('--quiet', 'say nothing but errors')
     .option('--verbose', 'say more')
     .showHelpAfterError('(pullquote --help lists the commands)')
     .exitOverride();
@@ -48,28 +36,41 @@ export async function main(argv: string[]): Promise<number> {
   const done = (exitCode: number) => {
     code = exitCode;
   };
-  for (const command of COMMANDS) program.addCommand(command(done).exitOverride());
+  program.addHelpText('after', EXIT_CODES);
   try {
+    const [name = ''] = program.parseOptions(argv.slice(2)).operands;
+    const named = COMMANDS.filter((command) => command.name === name);
+    // help lists them all, and a name that is none may be near to any
+    for (const { load } of named.length > 0 ? named : COMMANDS) program.addCommand((await load())(done).exitOverride());
     await program.parseAsync(argv);
     return code;
   } catch (error) {
-    return failure(error, argv.includes('--verbose'));
+    const { message, exitCode, isTold } = failureOf(error, argv.includes('--verbose'));
+    if (!isTold) process.stderr.write(`pullquote: ${message}\n`);
+    // a script that reads JSON gets JSON
+    if (exitCode !== 0 && argv.includes('--json'))
+      process.stdout.write(`${JSON.stringify({ error: message, exitCode }, null, 2)}\n`);
+    return exitCode;
   }
 }
 
-function failure(error: unknown, verbose: boolean): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof UserError) {
-    process.stderr.write(`pullquote: ${error.message}\n`);
-    return error.exitCode;
-  }
-  if (error instanceof SourceError) {
-    process.stderr.write(`pullquote: ${error.message}\n`);
-    return 3;
-  }
+const EXIT_CODES = `
+Exit codes: 0 done, 1 a check failed, 2 usage or configuration, 3 nothing could be crawled,
+4 the model or platform refused, 75 another run holds the lock, 70 a fault of Pullquote itself.`;
+
+interface Failure {
+  message: string;
+  exitCode: number;
+  /** Commander has told it already. */
+  isTold?: boolean;
+}
+
+function failureOf(error: unknown, verbose: boolean): Failure {
+  if (error instanceof CommanderError)
+    return { message: error.message, exitCode: error.exitCode === 0 ? 0 : 2, isTold: true };
+  if (error instanceof UserError) return { message: error.message, exitCode: error.exitCode };
+  if (error instanceof SourceError) return { message: error.message, exitCode: 3 };
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  process.stderr.write(
-    `pullquote: a fault in Pullquote itself: ${message}\n${verbose ? stack : 'Run again with --verbose to see where, and please report it.'}\n`,
-  );
-  return 70;
+  const more = verbose ? stack : 'Run again with --verbose to see where, and please report it.';
+  return { message: `a fault in Pullquote itself: ${message}\n${more}`, exitCode: 70 };
 }

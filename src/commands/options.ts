@@ -15,7 +15,7 @@ export function command(name: string, description: string): Command {
     .description(description)
     .option('-C <dir>', 'work in another folder')
     .option('--json', 'print the result as JSON')
-    .option('--quiet', 'no progress')
+    .option('--quiet', 'say nothing but errors')
     .option('--verbose', 'say more');
 }
 

@@ -12,11 +12,11 @@ export function publishCommand(done: Done): Command {
     .requiredOption('--to <platform>', 'where to: file')
     .action(async (given: string | undefined, _, self: Command) => {
       const { to } = self.opts<{ to: string }>();
-      const { json, ...rest } = common(self);
-      const result = await withWorld('publish', { ...rest, model: 'none' }, async (world, workspace) =>
+      const how = common(self);
+      const result = await withWorld('publish', { ...how, model: 'none' }, async (world, workspace) =>
         publish(world, workspace, await resolveNumber(world.files, given), to),
       );
-      print(json, result, () =>
+      print(how, result, () =>
         result.pushed
           ? `Issue ${result.number} is at ${result.where}.`
           : `Issue ${result.number} was there already: ${result.where}. Nothing was done.`,

@@ -13,14 +13,14 @@ export function renderCommand(done: Done): Command {
     .option('--open', 'show it in the browser')
     .action(async (given: string | undefined, _, self: Command) => {
       const { open } = self.opts<{ open?: boolean }>();
-      const { json, ...rest } = common(self);
-      const result = await withWorld('render', { ...rest, model: 'none' }, async (world, workspace) => {
+      const how = common(self);
+      const result = await withWorld('render', { ...how, model: 'none' }, async (world, workspace) => {
         const number = await resolveNumber(world.files, given);
         const { bytes } = await renderFiles(world, workspace, number);
         const { html, text } = issuePaths(number);
         return { number, html: `${world.files.root}/${html}`, text: `${world.files.root}/${text}`, bytes };
       });
-      print(json, result, () => `${result.html} (${(result.bytes / 1000).toFixed(1)} KB)\n${result.text}`);
+      print(how, result, () => `${result.html} (${(result.bytes / 1000).toFixed(1)} KB)\n${result.text}`);
       if (open) openInBrowser(result.html);
       done(0);
     });

@@ -13,7 +13,7 @@ export interface ReportOptions {
   write?: (text: string) => void;
 }
 
-/** Progress on stderr: a live bar on a terminal, one plain line a finished step in a log, nothing with `--quiet`. */
+/** Progress and warnings on stderr: a live bar on a terminal, one plain line a finished step in a log, nothing with `--quiet`. */
 export function createReport(o: ReportOptions): Report {
   const write = o.write ?? ((text: string) => void process.stderr.write(text));
   const live = o.terminal && !o.quiet;
@@ -34,7 +34,9 @@ export function createReport(o: ReportOptions): Report {
     info: (message) => {
       if (o.verbose && !o.quiet) say(message);
     },
-    warn: (message) => say(`warning: ${message}`),
+    warn: (message) => {
+      if (!o.quiet) say(`warning: ${message}`);
+    },
   };
 }
 

@@ -10,8 +10,8 @@ import { UserError } from '../errors.ts';
 import { decodeFeed } from '../text/feed-decode.ts';
 import { readInput } from './input.ts';
 import { amount, type Common, command, common, crawling, type Done, networked } from './options.ts';
-import { plural, print } from './print.ts';
-import { addedText, checkedText, importedText, listText } from './sourcesText.ts';
+import { plural, print, terminalColumns } from './print.ts';
+import { addedText, checkedText, failedText, importedText, listText } from './sourcesText.ts';
 import { openWorkspaceFiles, withWorld } from './world.ts';
 
 const FILE = 'sources.yaml';
@@ -26,9 +26,9 @@ export function sourcesCommand(done: Done): Command {
 
 function listCommand(done: Done): Command {
   return command('list', 'every source, and how it fared at the last crawls').action(async (_, self: Command) => {
-    const { json, ...rest } = settings(self);
-    const sources = await withWorld('sources', { ...rest, model: 'none' }, listSources);
-    print(json, { sources }, () => listText(sources));
+    const how = settings(self);
+    const sources = await withWorld('sources', { ...how, model: 'none' }, listSources);
+    print(how, { sources }, () => listText(sources, terminalColumns()));
     done(0);
   });
 }
@@ -41,16 +41,17 @@ function addCommand(done: Done): Command {
     .option('--tags <tags>', 'your own labels, with commas between', tagList)
     .addOption(new Option('--section <slot>', 'the slot that its stories go to').choices(SLOTS))
     .option('--id <id>', 'a short name for it; by default made from its name')
+    .option('--private', 'a paid feed: its items are links alone')
     .option('--dry-run', 'show what would be written, and write nothing')
     .action(async (url: string, o: Omit<AddSourceOptions, 'url'> & Files, self: Command) => {
-      const { json, ...rest } = settings(self);
+      const how = settings(self);
       const { record, replay, ...wanted } = o;
-      const added = await withList(rest.dir, () =>
-        withWorld('sources', { ...rest, record, replay, model: 'none' }, (world) =>
+      const added = await withList(how.dir, () =>
+        withWorld('sources', { ...how, record, replay, model: 'none' }, (world) =>
           addSource(world, { ...wanted, url }),
         ),
       );
-      print(json, added, () => addedText(added));
+      print(how, added, () => addedText(added));
       done(0);
     });
 }
@@ -60,12 +61,17 @@ function checkCommand(done: Done): Command {
   return crawling(command('check', 'fetch each source once and say how it is; no item is stored'))
     .argument('[id...]', 'the ids of sources; all that are enabled by default')
     .action(async (ids: string[], o: Files & { since?: string; until?: string }, self: Command) => {
-      const { json, ...rest } = settings(self);
+      const how = settings(self);
       const { record, replay, ...days } = o;
-      const checked = await withWorld('sources', { ...rest, record, replay, model: 'none' }, (world, workspace) =>
+      const checked = await withWorld('sources', { ...how, record, replay, model: 'none' }, (world, workspace) =>
         checkSources(world, workspace, { ...days, ids }),
       );
-      print(json, { sources: checked }, () => checkedText(checked));
+      print(
+        how,
+        { sources: checked },
+        () => checkedText(checked, terminalColumns()),
+        () => failedText(checked),
+      );
       done(checked.some(({ ok }) => !ok) ? 1 : 0);
     });
 }
@@ -75,12 +81,12 @@ function importCommand(done: Done): Command {
     .argument('<file>', 'the list; - reads it from standard input')
     .option('--dry-run', 'show what would be added, and write nothing')
     .action(async (file: string, o: { dryRun?: boolean }, self: Command) => {
-      const { json, ...rest } = settings(self);
+      const how = settings(self);
       const { text } = decodeFeed(readInput(file));
-      const imported = await withList(rest.dir, () =>
-        withWorld('sources', { ...rest, model: 'none' }, (world) => importOpml(world, text, o)),
+      const imported = await withList(how.dir, () =>
+        withWorld('sources', { ...how, model: 'none' }, (world) => importOpml(world, text, o)),
       );
-      print(json, imported, () => importedText(imported, o.dryRun === true));
+      print(how, imported, () => importedText(imported, o.dryRun === true));
       done(0);
     });
 }
@@ -90,18 +96,18 @@ function exportCommand(done: Done): Command {
   return command('export', 'the feeds as an OPML list, for other readers')
     .argument('[file]', 'where the list goes; standard output by default')
     .action(async (file: string | undefined, _, self: Command) => {
-      const { json, ...rest } = settings(self);
-      const list = await withWorld('sources', { ...rest, model: 'none' }, async (_world, workspace) =>
+      const how = settings(self);
+      const list = await withWorld('sources', { ...how, model: 'none' }, async (_world, workspace) =>
         exportOpml(workspace),
       );
-      for (const { id, reason } of rest.quiet ? [] : list.leftOut) process.stderr.write(`left out: ${id}: ${reason}\n`);
+      for (const { id, reason } of how.quiet ? [] : list.leftOut) process.stderr.write(`left out: ${id}: ${reason}\n`);
       if (file === undefined || file === '-') {
-        if (json) print(true, list, () => '');
+        if (how.json) print(how, list, () => '');
         else process.stdout.write(list.opml);
       } else {
         writeOutput(file, list.opml);
         const { opml: _opml, ...told } = list;
-        print(json, { file, ...told }, () => `Written to ${file}: ${plural(list.feeds, 'feed')}.`);
+        print(how, { file, ...told }, () => `Written to ${file}: ${plural(list.feeds, 'feed')}.`);
       }
       done(0);
     });

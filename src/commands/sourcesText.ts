@@ -4,24 +4,42 @@ import type { AddedSource } from '../actions/sourcesAdd.ts';
 import type { CheckedSource } from '../actions/sourcesCheck.ts';
 import type { ImportedList } from '../actions/sourcesOpml.ts';
 import { clip, plural, table } from './print.ts';
+import { printable } from './report.ts';
 
 const LONG = 70;
+/** Columns of an address, so that a whole list fits a wide terminal. */
+const ADDRESS = 60;
+const ID = 32;
 /** From so many words on an entry is the whole piece, not a teaser. */
 const FULL_TEXT = 120;
 const MOST_OTHERS = 8;
 
-export function listText(sources: ListedSource[]): string {
+/** The list as a table that fits a terminal of so many columns; what is wrong with a source stands in full below. */
+export function listText(sources: ListedSource[], columns: number | undefined): string {
   if (sources.length === 0) return 'No source yet: `pullquote sources add URL` adds one.';
-  const rows = sources.map(({ id, kind, name, address, weight, tags, itemsAWeek, lastSuccessAt, state }) => [
-    ...[id, kind, clip(name, 30), clip(address, LONG), String(weight), tags.join(', ')],
-    ...[
-      itemsAWeek === undefined ? '' : String(itemsAWeek),
-      lastSuccessAt?.slice(0, 10) ?? '',
-      clip(oneLine(state), 100),
-    ],
-  ]);
+  const rows = sources.map((source) => {
+    const { id, kind, name, address, weight, tags, itemsAWeek, lastSuccessAt } = source;
+    return [
+      ...[short(id, columns), kind, clip(printable(name), 30), clip(address, ADDRESS), String(weight), tags.join(', ')],
+      ...[itemsAWeek === undefined ? '' : String(itemsAWeek), lastSuccessAt?.slice(0, 10) ?? '', shortState(source)],
+    ];
+  });
   const head = ['id', 'kind', 'name', 'address', 'weight', 'tags', 'a week', 'last success', 'state'];
-  return `${table(rows, head)}\n\n${plural(sources.length, 'source')}.`;
+  // what stands in sources.yaml is left out first
+  const list = table(rows, head, { columns, leaveOut: [3, 2, 5, 4, 1, 7, 6] });
+  const told = sources.filter(({ failuresInARow, movedTo }) => failuresInARow > 0 || movedTo !== undefined);
+  const below = told.length > 0 ? ['', ...told.map(({ id, state }) => printable(`${id}: ${state}`))] : [];
+  return [list, ...below, '', `${plural(sources.length, 'source')}.`].join('\n');
+}
+
+/** Ids are cut on a terminal alone: a script, or who searches, wants them whole. */
+function short(id: string, columns: number | undefined): string {
+  return columns === undefined ? id : clip(id, ID);
+}
+
+function shortState({ state, failuresInARow, movedTo }: ListedSource): string {
+  if (failuresInARow > 0) return state.split(':')[0] ?? '';
+  return movedTo === undefined ? state : 'moved';
 }
 
 export function addedText({ outcome, source, line, yaml, entries, newest, others, notes }: AddedSource): string {
@@ -41,20 +59,34 @@ export function addedText({ outcome, source, line, yaml, entries, newest, others
   return lines.join('\n');
 }
 
-export function checkedText(sources: CheckedSource[]): string {
+export function checkedText(sources: CheckedSource[], columns: number | undefined): string {
   if (sources.length === 0) return 'No source was checked: none is enabled.';
   const rows = sources.map((source) => [
-    ...[source.id, source.ok ? 'ok' : 'failed', String(source.entries), source.newestAt?.slice(0, 10) ?? ''],
+    ...[
+      short(source.id, columns),
+      source.ok ? 'ok' : 'failed',
+      String(source.entries),
+      source.newestAt?.slice(0, 10) ?? '',
+    ],
     ...[source.itemsAWeek === undefined ? '' : String(source.itemsAWeek), lengthOf(source), noteOf(source)],
   ]);
-  const failed = sources.filter(({ ok }) => !ok).length;
+  const head = ['id', '', 'entries', 'newest', 'a week', 'an entry has', ''];
   const edits = sources.flatMap(({ edit, id, movedTo }) => (movedTo ? [edit ?? `${id} moved to ${movedTo}`] : []));
+  const failed = failedText(sources);
   return [
-    table(rows, ['id', '', 'entries', 'newest', 'a week', 'an entry', '']),
+    table(rows, head, { columns, leaveOut: [4, 3] }),
     '',
-    `${plural(sources.length, 'source')} checked, ${failed} failed.`,
+    ...(failed === '' ? [] : [failed, '']),
+    `${plural(sources.length, 'source')} checked, ${sources.filter(({ ok }) => !ok).length} failed.`,
     ...(edits.length > 0 ? ['', 'Moved:', ...edits.map((edit) => `  ${edit}`)] : []),
   ].join('\n');
+}
+
+/** Why each source that failed did so, a line each. */
+export function failedText(sources: CheckedSource[]): string {
+  return sources
+    .flatMap(({ id, error }) => (error === undefined ? [] : [`failed: ${id}: ${oneLine(error)}`]))
+    .join('\n');
 }
 
 function lengthOf({ kind, words }: CheckedSource): string {
@@ -64,14 +96,13 @@ function lengthOf({ kind, words }: CheckedSource): string {
   return `${count}, ${words >= FULL_TEXT ? 'full text' : words > 0 ? 'teaser' : 'titles alone'}`;
 }
 
-function noteOf({ error, silentSince, warnings, dollars }: CheckedSource): string {
-  if (error !== undefined) return oneLine(error);
+function noteOf({ silentSince, warnings, dollars }: CheckedSource): string {
   const silent = silentSince === undefined ? [] : [`silent since ${silentSince.slice(0, 10)}`];
   const cost = dollars === undefined ? [] : [`cost $${dollars.toFixed(3)}`];
   return clip([...silent, ...cost, ...warnings.slice(0, 2).map(oneLine)].join('; '), 160);
 }
 
-export function importedText({ title, added, there, leftOut }: ImportedList, dryRun: boolean): string {
+export function importedText({ title, added, there, leftOut, notes }: ImportedList, dryRun: boolean): string {
   const from = title ? ` from “${title}”` : '';
   const lines = [`${dryRun ? 'Would add' : 'Added'} ${plural(added.length, 'source')}${from} to sources.yaml.`];
   for (const { name, url } of added) lines.push(`  + ${clip(name, LONG)}  ${url}`);
@@ -79,6 +110,7 @@ export function importedText({ title, added, there, leftOut }: ImportedList, dry
   for (const { name, id } of there) lines.push(`  = ${clip(name, LONG)}${id ? ` (${id})` : ''}`);
   if (leftOut.length > 0) lines.push(`Left out: ${leftOut.length}.`);
   for (const { name, reason } of leftOut) lines.push(`  - ${clip(oneLine(name), LONG)}: ${clip(oneLine(reason), 160)}`);
+  for (const note of notes) lines.push(`Note: ${oneLine(note)}.`);
   if (added.length > 0 && !dryRun) lines.push('', 'Next: `pullquote sources check` fetches each once.');
   return lines.join('\n');
 }

@@ -2,27 +2,33 @@ import type { Command } from 'commander';
 import { type StatusReport, status } from '../actions/status.ts';
 import { moment } from './crawlTable.ts';
 import { command, common, type Done } from './options.ts';
-import { plural, print, table } from './print.ts';
+import { plural, print, table, terminalColumns } from './print.ts';
 import { printable } from './report.ts';
 import { withWorld } from './world.ts';
 
 /** `pullquote status`: exits 1 where a source is sick or the last run failed, for monitoring. */
 export function statusCommand(done: Done): Command {
   return command('status', 'last runs, sick sources, issues and what they cost').action(async (_, self: Command) => {
-    const { json, ...rest } = common(self);
-    const report = await withWorld('status', { ...rest, model: 'none' }, status);
-    print(json, report, () => forPeople(report));
+    const how = common(self);
+    const report = await withWorld('status', { ...how, model: 'none' }, status);
+    print(
+      how,
+      report,
+      () => forPeople(report),
+      () => report.sick.flatMap(sickLines).join('\n'),
+    );
     done(report.healthy ? 0 : 1);
   });
 }
 
 function forPeople(report: StatusReport): string {
-  const { runs, sick, silent, issues, next, sources, size } = report;
+  const { runs, sick, silent, moved, waiting, issues, next, sources, size } = report;
   const lines = [
-    `${plural(sources, 'source')}, ${plural(sick.length, 'sick one')}. State: ${(size / 1e6).toFixed(1)} MB. Next issue: ${next}.`,
+    `${plural(sources, 'source')}, ${sick.length === 0 ? 'none' : sick.length} sick. Inbox: ${plural(waiting, 'find')} waiting. Next issue: ${next}. State: ${(size / 1e6).toFixed(1)} MB.`,
   ];
   for (const source of sick) lines.push('', ...sickLines(source));
   if (silent.length) lines.push('', ...silent.map(silentLine));
+  if (moved.length) lines.push('', ...moved.map(movedLine));
   if (issues.length)
     lines.push(
       '',
@@ -41,7 +47,8 @@ function forPeople(report: StatusReport): string {
           run.outcome ?? 'unfinished',
           run.detail ?? '',
         ]),
-        ['started', 'command', 'outcome', ''],
+        ['started (UTC)', 'command', 'outcome', ''],
+        { columns: terminalColumns() },
       ),
     );
   return lines.join('\n');
@@ -54,6 +61,10 @@ function sickLines({ name, failuresInARow, lastSuccessAt, lastError, nextTryAt }
     `sick: ${name}: ${failuresInARow} failures in a row, ${since}; asked again ${next}`,
     `  ${lastError ?? ''}`,
   ].map(printable);
+}
+
+function movedLine({ name, url, movedTo }: StatusReport['moved'][number]): string {
+  return printable(`moved: ${name}: in sources.yaml, write ${movedTo} in place of ${url}`);
 }
 
 /** Only a hint: a source may rest. */

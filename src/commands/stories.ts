@@ -5,7 +5,7 @@ import { UserError } from '../errors.ts';
 import type { Week } from '../pipeline.ts';
 import type { Story } from '../types.ts';
 import { command, common, crawling, type Done } from './options.ts';
-import { clip, plural, print, table } from './print.ts';
+import { clip, plural, print, table, terminalColumns } from './print.ts';
 import { withWorld } from './world.ts';
 
 /** `pullquote stories`: the week as a table, in rank order; the JSON is that of DESIGN §5. */
@@ -26,15 +26,15 @@ export function storiesCommand(done: Done): Command {
         record?: string;
         replay?: string;
       }>();
-      const { json, ...rest } = common(self);
-      const week = await withWorld('stories', { ...rest, ...o }, async (world, workspace) =>
+      const how = common(self);
+      const week = await withWorld('stories', { ...how, ...o }, async (world, workspace) =>
         world.files.locked('stories', async () => {
           const { window, past } = await nextIssue(world, workspace, o);
           return (await findWeek(world, workspace, { window, past, crawl: o.crawl, late: o.since === undefined })).week;
         }),
       );
-      if (o.explain) print(json, explained(week, o.explain), () => explanation(explained(week, o.explain as string)));
-      else print(json, forScripts(week, o.all === true), () => forPeople(week, o.all === true));
+      if (o.explain) print(how, explained(week, o.explain), () => explanation(explained(week, o.explain as string)));
+      else print(how, forScripts(week, o.all === true), () => forPeople(week, o.all === true));
       done(0);
     });
 }
@@ -74,7 +74,8 @@ function forPeople(week: Week, all: boolean): string {
       clip(story.title, 80),
     ]);
   const dropped = Object.entries(week.selection.dropped).map(([reason, count]) => `${reason} ${count}`);
-  return `${table(rows, ['id', 'score', 'slot', 'items', 'story'])}\n\n${plural(stories.length, 'story', 'stories')}. Left out: ${dropped.join(', ') || 'nothing'}. \`--explain ID\` shows why.`;
+  const list = table(rows, ['id', 'score', 'slot, or why not', 'items', 'story'], { columns: terminalColumns() });
+  return `${list}\n\n${plural(stories.length, 'story', 'stories')}. Left out: ${dropped.join(', ') || 'nothing'}. \`--explain ID\` shows why.`;
 }
 
 function explained(week: Week, id: string): Story {

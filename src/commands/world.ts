@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { loadWorkspace, type Workspace } from '../actions/workspace.ts';
+import { X_TOKEN } from '../actions/secrets.ts';
+import { idleDecisions, loadWorkspace, type Workspace } from '../actions/workspace.ts';
 import { type Env, readEnv } from '../config/env.ts';
 import { parseModel } from '../config/model.ts';
 import { secretNames } from '../config/secrets.ts';
@@ -17,6 +18,7 @@ import { crawlers } from '../sources/index.ts';
 import { openStore } from '../store/index.ts';
 import { decodeHar, encodeHar, type Recording, readHar } from '../text/har.ts';
 import type { Bill, Fetch, Files, Model, World } from '../types.ts';
+import { whyUnread } from './input.ts';
 import { packageVersion } from './package.ts';
 import { createReport } from './report.ts';
 
@@ -34,23 +36,27 @@ export interface WorldOptions {
 type Work<T> = (world: World, workspace: Workspace) => Promise<T>;
 const STATE = '.pullquote/state.db';
 /** Secrets that a kind of source asks for by itself. */
-const TOKENS = ['X_BEARER_TOKEN'];
+const TOKENS = [X_TOKEN];
+/** Another run holds the lock: this one did nothing. */
+const LOCKED = 75;
 /** Commands that `status` tells of. */
 const REMEMBERED = new Set(['crawl', 'draft', 'demo', 'stories']);
 
 /** Opens a workspace, does the work in it and closes everything again, whatever happens. */
 export async function withWorld<T>(name: string, o: WorldOptions, work: Work<T>): Promise<T> {
   const files = openFiles(resolve(o.dir));
-  const workspace = await loadWorkspace(files);
+  const workspace = await loadWorkspace(files, { apart: name === 'sources' });
   return withEdges(files, workspace, o, async (world) => {
     if (!REMEMBERED.has(name)) return work(world, workspace);
+    for (const idle of idleDecisions(workspace)) world.report.warn(idle);
     const run = await world.store.startRun({ command: name, startedAt: world.clock().toISOString() });
     try {
       const result = await work(world, workspace);
       await world.store.endRun(run, 'done', new Date().toISOString());
       return result;
     } catch (error) {
-      await world.store.endRun(run, 'failed', new Date().toISOString(), (error as Error).message.split('\n')[0]);
+      if (error instanceof UserError && error.exitCode === LOCKED) await world.store.forgetRun(run);
+      else await world.store.endRun(run, 'failed', new Date().toISOString(), (error as Error).message.split('\n')[0]);
       throw error;
     }
   });
@@ -85,6 +91,7 @@ export function doctorTools(dir: string) {
   return {
     files,
     hasKey: (model: string) => missingKey({ name: model }, env),
+    lacks: (secret: string) => env.secretsFor([secret])[secret] === undefined,
     openStore: async () => (await openStore({ path: resolve(dir, STATE) })).close(),
   };
 }
@@ -135,6 +142,7 @@ async function withEdges<T>(
       recorder,
       recordedPast: recording?.past,
       replaying: recording !== undefined,
+      lacks: (secret) => recording === undefined && secrets[secret] === undefined,
     });
     if (recorder) saveRecording(o.record as string, recorder.toHar());
     return result;
@@ -181,7 +189,7 @@ function readRecording(path: string): Recording {
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    throw new UserError(`the recording ${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+    throw new UserError(`the recording ${path} ${whyUnread(error)}`);
   }
   return readHar(decodeHar(bytes));
 }

@@ -15,9 +15,11 @@ export function addInbox(yamlText: string | undefined, entry: InboxEntry): strin
   return edit(yamlText, (doc) => {
     const waiting = inboxMaps(doc).find((map) => isFor(map, entry.url) && !map.has('usedIn'));
     if (waiting) {
-      for (const key of ['note', 'section', 'author', 'text'] as const)
-        if (entry[key] !== undefined) waiting.set(key, entry[key]);
-      return true;
+      const fresh = (['note', 'section', 'author', 'text'] as const).filter(
+        (key) => entry[key] !== undefined && entry[key] !== waiting.get(key),
+      );
+      for (const key of fresh) waiting.set(key, entry[key]);
+      return fresh.length > 0;
     }
     const inbox = doc.get('inbox');
     if (isSeq(inbox)) inbox.add(doc.createNode(entry));

@@ -1,6 +1,5 @@
 /** The one door to the network: guard, robots, limits, cache and recording around every request of a run. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SourceError } from '../errors.ts';
 import type { Fetch, FetchRequest, FetchResponse, Recorder, ResponseCache, StoredResponse } from '../types.ts';
 import { createGate, type Gate } from './allow.ts';
 import { explain } from './failures.ts';
@@ -9,6 +8,7 @@ import { createHosts, type Wait } from './hosts.ts';
 import { withKeeping } from './keep.ts';
 import { openRequest } from './open.ts';
 import { createRobots, type Robots } from './robots.ts';
+import { createVeils } from './secrets.ts';
 import { sendInTurn } from './turns.ts';
 import { createWire, type Resolve } from './wire.ts';
 import { isWorkspaceUrl, readWorkspaceFile, type WorkspaceFile } from './workspace.ts';
@@ -54,6 +54,7 @@ export function createDoor(o: DoorOptions): Door {
 export function doorBehind(gate: Gate, o: DoorOptions): Door {
   const wire = createWire(gate, o.resolve);
   const wait = o.wait ?? ((ms, signal) => sleep(ms, undefined, signal ? { signal } : {}));
+  const hiding = createVeils(o.secrets);
   const guests = { wire, hosts: createHosts(wait), clock: o.clock, wait };
 
   /** Over the network: guard, redirects, and each hop in its turn. No secret leaves, whatever goes wrong. */
@@ -61,7 +62,7 @@ export function doorBehind(gate: Gate, o: DoorOptions): Door {
     const { timeoutMs = TIMEOUT_MS, maxBytes = MAX_BYTES, signal } = request;
     const now = () => o.clock().toISOString();
     if (isWorkspaceUrl(request.url)) return readWorkspaceFile(request, { ...o, now: now(), maxBytes });
-    const { veil, ...opened } = openRequest(request, o, stored);
+    const { veil, ...opened } = openRequest(request, { ...o, veil: hiding }, stored);
     const send = sendInTurn(guests, { timeoutMs, signal, robots: who.robots });
     try {
       const arrival = await follow({ ...opened, maxBytes, cut: who.cut, hide: veil.text }, send, gate);
@@ -72,8 +73,7 @@ export function doorBehind(gate: Gate, o: DoorOptions): Door {
       const moved = movedTo && opened.method === 'GET' ? { movedTo } : {};
       return { url: request.url, finalUrl, ...answer, from: 'network', ...moved };
     } catch (error) {
-      const { message, status } = explain(error, request.url, timeoutMs, signal);
-      throw new SourceError(veil.text(message), status);
+      throw explain(error, { url: request.url, timeoutMs, ended: signal, hide: veil.text });
     }
   }
 

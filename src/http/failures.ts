@@ -84,24 +84,32 @@ export function isSilence(error: unknown): boolean {
   return isTimeout(error) || CONNECTION[innermost(error).code ?? ''] === TOO_LATE;
 }
 
-/**
- * A SourceError that says of `url` (as written, secrets unexpanded) what happened. `ended` is the signal that ends requests from outside:
- * where it fired, whatever else went wrong came of that.
- */
-export function explain(error: unknown, url: string, timeoutMs: number, ended?: AbortSignal): SourceError {
-  if (error instanceof SourceError) return error;
+/** What a request was, for messages about it. */
+export interface Told {
+  /** As written, secrets unexpanded. */
+  url: string;
+  timeoutMs: number;
+  /** Ends it from outside: where that fired, whatever else went wrong came of it. */
+  ended?: AbortSignal | undefined;
+  /** Hides secrets, before anything is cut. */
+  hide: (text: string) => string;
+}
+
+/** A SourceError that says of the URL what happened, without a secret. */
+export function explain(error: unknown, { url, timeoutMs, ended, hide }: Told): SourceError {
+  if (error instanceof SourceError) return new SourceError(hide(error.message), error.status);
   if (ended?.aborted) return new SourceError(`${url}: the crawl's time was over before it answered`);
   // the time is that of all hops together
   const isLater = error instanceof RedirectedError && !isTimeout(error);
   const where = isLater ? `${url}: it redirects to ${error.shown}` : url;
-  return new SourceError(`${where}: ${sentence(error, timeoutMs)}`);
+  return new SourceError(hide(`${where}: ${sentence(error, timeoutMs, hide)}`));
 }
 
-function sentence(error: unknown, timeoutMs: number): string {
+function sentence(error: unknown, timeoutMs: number, hide: Told['hide']): string {
   const inner = innermost(error);
   const code = inner.code ?? '';
   if (inner instanceof WireError) return inner.message;
-  const said = inner.message.replace(/\s+/g, ' ').slice(0, 200);
+  const said = hide(inner.message).replace(/\s+/g, ' ').slice(0, 200);
   if (isTimeout(inner)) return `timed out after ${timeoutMs / 1000} s`;
   if (code === 'ENOTFOUND') return 'there is no host of that name (DNS)';
   const connection = CONNECTION[code];

@@ -2,7 +2,7 @@
 import { SourceError } from '../errors.ts';
 import type { FetchRequest, StoredResponse } from '../types.ts';
 import type { Policy } from './allow.ts';
-import { createVeil, expandSecrets, type Veil } from './secrets.ts';
+import { expandSecrets, type Veil } from './secrets.ts';
 
 export interface Opened {
   url: URL;
@@ -14,7 +14,7 @@ export interface Opened {
   policy: Policy;
   /** What asks whether the stored answer still stands, for the address that gave it. */
   conditional?: { of: string; headers: Record<string, string> };
-  /** Hides what this request filled in, and the keys in its headers. */
+  /** Hides what this request filled in, what others may have filled in, and the keys in its headers. */
   veil: Veil;
 }
 
@@ -27,7 +27,7 @@ const KEY_HEADERS = /^((proxy-)?authorization|cookie|(.+-)?(api|auth|access)-(ke
  */
 export function openRequest(
   request: FetchRequest,
-  o: { secrets: Record<string, string>; userAgent: string },
+  o: { secrets: Record<string, string>; userAgent: string; veil: (used: Map<string, string>) => Veil },
   stored: StoredResponse | undefined,
 ): Opened {
   const used = new Map<string, string>();
@@ -49,7 +49,7 @@ export function openRequest(
     ...(request.body ? { body: request.body } : {}),
     policy: request.from,
     ...(conditional ? { conditional } : {}),
-    veil: createVeil(used),
+    veil: o.veil(used),
   };
 }
 

@@ -1,7 +1,10 @@
-/** One request, one answer: the only place that opens connections. undici's own `fetch`, with an Agent for each policy. */
+/**
+ * One request, one answer: the only place that opens connections. undici's own `fetch`, with an Agent for each policy; it is loaded with
+ * the first request, since many commands make none.
+ */
 import { type LookupAddress, type LookupOptions, lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import { Agent, buildConnector, fetch } from 'undici';
+import type { Agent, buildConnector } from 'undici';
 import type { Gate, Policy } from './allow.ts';
 import { WireError } from './failures.ts';
 
@@ -42,17 +45,26 @@ const MAX_HEADER_BYTES = 65_536;
 
 /** Opens nothing yet. `close` ends every connection. */
 export function createWire(gate: Gate, resolve: Resolve = systemLookup as Resolve): Wire {
-  const agents = { operator: agentFor('operator', gate, resolve), crawled: agentFor('crawled', gate, resolve) };
+  let opening: Promise<Record<Policy, Agent>> | undefined;
+  const open = async () => ({
+    operator: await agentFor('operator', gate, resolve),
+    crawled: await agentFor('crawled', gate, resolve),
+  });
   return {
-    send: (hop) => send(hop, agents[hop.policy]),
+    async send(hop) {
+      opening ??= open();
+      return send(hop, (await opening)[hop.policy]);
+    },
     close: async () => {
-      await Promise.all([agents.operator.destroy(), agents.crawled.destroy()]);
+      const agents = await opening;
+      await Promise.all([agents?.operator.destroy(), agents?.crawled.destroy()]);
     },
   };
 }
 
 /** Its timeouts are off: the signal of the whole request is the one clock that a slow drip cannot restart. */
-function agentFor(policy: Policy, gate: Gate, resolve: Resolve): Agent {
+async function agentFor(policy: Policy, gate: Gate, resolve: Resolve): Promise<Agent> {
+  const { Agent, buildConnector } = await import('undici');
   return new Agent({
     allowH2: false,
     maxHeaderSize: MAX_HEADER_BYTES,
@@ -87,6 +99,7 @@ function guardedLookup(policy: Policy, port: number, gate: Gate, resolve: Resolv
 }
 
 async function send(hop: Hop, dispatcher: Agent): Promise<HopAnswer> {
+  const { fetch } = await import('undici');
   const stop = new AbortController();
   const response = await fetch(hop.url, {
     dispatcher,

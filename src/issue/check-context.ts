@@ -47,9 +47,9 @@ export function contextOf(issue: Issue, o: CheckOptions): Context {
   const facts = factsFrom(o.evidence);
   const writers = writersFrom(o);
   const known = knownFrom(o);
-  const machineLinks = new Set(
-    (o.evidence ? machineTexts(o.evidence) : []).flatMap(({ markdown }) => linksOf(markdown)),
-  );
+  const { blocks = [], letter } = o.evidence ?? {};
+  // subjects and preheader are no Markdown: what looks like a link in them is none
+  const machineLinks = new Set([...blocks, ...(letter ? [letter] : [])].flatMap(({ markdown }) => linksOf(markdown)));
   const matches = o.evidence ? matchBlocks(issue.blocks, o.evidence.blocks) : [];
   const linked = [...linksOf(issue.letter), ...issue.blocks.flatMap(({ links }) => links)];
   const textAt = (url: string) => o.sourceText(url)?.trim() || undefined;

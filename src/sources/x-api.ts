@@ -25,7 +25,8 @@ export function needsToken({ users, list, search, conversation }: XSource): bool
 export async function readByToken(source: XSource, context: CrawlContext): Promise<Part> {
   const session = openSession(source, context);
   const stretches = stretchesOf(context.window, context.now);
-  context.say(announcement(source, context, stretches));
+  // without the token nothing is asked, and nothing can cost
+  if (!context.lacks?.('X_BEARER_TOKEN')) context.say(announcement(source, context, stretches));
   const users: RawUser[] = [];
   for (const name of source.users) {
     const user = await findUser(session, name);

@@ -30,7 +30,7 @@ export function readOembed(json: unknown, id: string): Post {
   const { html, author_url, url } = read.data;
   const handle = ACCOUNT.exec(author_url)?.[1] ?? '';
   if (!isHandle(handle)) throw new SourceError('the answer does not say who wrote it');
-  const { pieces, caption } = readHtml(html.slice(0, LONGEST_HTML));
+  const { pieces, caption, isWhole } = readHtml(html.slice(0, LONGEST_HTML));
   const text = textOf(pieces);
   if (text === '') throw new SourceError('the post has no words, only pictures or links');
   const shown = Date.parse(`${caption} UTC`);
@@ -38,7 +38,7 @@ export function readOembed(json: unknown, id: string): Post {
     id: postAddress(url)?.id ?? id,
     handle,
     text,
-    cut: text.endsWith('…'),
+    cut: !isWhole || text.endsWith('…'),
     links: pieces.flatMap(targetOf),
     about: [],
     ...(Number.isNaN(shown) ? {} : { publishedAt: new Date(shown).toISOString() }),
@@ -46,11 +46,12 @@ export function readOembed(json: unknown, id: string): Post {
 }
 
 /** The pieces of the first paragraph, which is the post, and the words of the last link, which are its date. */
-function readHtml(html: string): { pieces: Piece[]; caption: string } {
+function readHtml(html: string): { pieces: Piece[]; caption: string; isWhole: boolean } {
   const pieces: Piece[] = [];
   let place: 'before' | 'post' | 'after' = 'before';
   let link: Piece | undefined;
   let caption = '';
+  let isWhole = false;
   scanMarkup(html, 'html', {
     open(name, attributes) {
       if (name === 'p' && place === 'before') place = 'post';
@@ -58,7 +59,10 @@ function readHtml(html: string): { pieces: Piece[]; caption: string } {
       if (name === 'a') link = { text: '', href: attributes.href ?? '' };
     },
     close(name) {
-      if (name === 'p' && place === 'post') place = 'after';
+      if (name === 'p' && place === 'post') {
+        place = 'after';
+        isWhole = true;
+      }
       if (name !== 'a' || !link) return;
       if (place === 'post') pieces.push(link);
       else caption = link.text.trim();
@@ -71,7 +75,7 @@ function readHtml(html: string): { pieces: Piece[]; caption: string } {
       else if (place === 'post') pieces.push({ text: words });
     },
   });
-  return { pieces, caption };
+  return { pieces, caption, isWhole };
 }
 
 /** The words, without what X hangs on their end: pictures, and short links, of which nobody can tell what they are. */

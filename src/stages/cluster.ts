@@ -47,7 +47,8 @@ export function cluster(originals: Original[], editor: Pick<EditorDecisions, 'sa
       .filter(({ id }) => !remarks.has(id))
       .map(({ id, title, text, summary, publishedAt, url, links }) => ({
         id,
-        title,
+        // a page that nobody could read is called by its address, and addresses are alike
+        title: URL.canParse(title) ? '' : title,
         text: text || summary,
         publishedAt,
         url,

@@ -24,7 +24,8 @@ function blockMarkdown(story: ChosenStory, blurb: Blurb): string {
   const length = story.slot === 'voices' ? '' : lengthOf(story.lead);
   const parts = [`## ${escapeHeading(blurb.heading)}${length}`];
   if (blurb.prose) parts.push(blurb.prose);
-  for (const quote of blurb.quotes) {
+  // below a voice's line the page's own words would be the voice's
+  for (const quote of blurb.quotes.toSorted((a, b) => Number(a.voice !== undefined) - Number(b.voice !== undefined))) {
     if (quote.voice) parts.push(`@${linkText(quote.voice.handle, quote.url)} (${quote.voice.where})`);
     else if (quote.seconds !== undefined)
       parts.push(linkText(clock(quote.seconds), atSecond(quote.url, quote.seconds)));
@@ -66,7 +67,7 @@ function atSecond(url: string, seconds: number): string {
 
 function blockEvidence(story: ChosenStory, blurb: Blurb, markdown: string): BlockEvidence {
   const { id, slot, score, reasons } = story;
-  const items = story.items.filter((item) => !item.linkOnly);
+  const items = story.items.filter((item) => !item.linkOnly || item === story.lead);
   return {
     storyId: slot === 'voices' ? `${id}-voices` : id,
     slot,

@@ -103,8 +103,10 @@ function digestSources(items: Item[]): Set<string> {
 }
 
 function original(members: Item[], digests: Set<string>): Original {
-  const lead =
-    members.find((item) => item.own && item.text) ?? members.find((item) => item.own) ?? (members[0] as Item);
+  // what may be told leads: the page may be public though one of its feeds is private
+  const open = members.filter((item) => !item.linkOnly);
+  const from = open.length > 0 ? open : members;
+  const lead = from.find((item) => item.own && item.text) ?? from.find((item) => item.own) ?? (from[0] as Item);
   const copies = members.filter((item) => item !== lead);
   const captured = lead.text
     ? lead

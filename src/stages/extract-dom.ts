@@ -1,6 +1,6 @@
 /** The part of the DOM that extraction uses; linkedom's own types are a browser's, which this project does not load. */
 import { escapeUTF8 } from 'entities';
-import { parseHTML } from 'linkedom';
+import { parseHTML } from 'linkedom/worker';
 import type { PreparedPage } from './extract-prepare.ts';
 
 export interface DomNode {

@@ -1,5 +1,6 @@
 import { shortHash } from '../text/hash.ts';
 import { htmlToText, linksIn } from '../text/html.ts';
+import { postedWords } from '../text/passedOn.ts';
 import { isPersonalLink } from '../text/personalLinks.ts';
 import { rankTranscripts } from '../text/transcript-forms.ts';
 import { canonicalUrl, hostOf, httpUrl, onSite, printedUrl } from '../text/url.ts';
@@ -20,15 +21,17 @@ export function itemize(entries: CrawledEntry[], source: Source): Item[] {
 
 function itemOf(entry: CrawledEntry, source: Source): Item {
   const canonical = canonicalUrl(entry.url);
-  const own = onSite(entry.url, entry.feedHomeUrl ?? source.url);
-  const voice = own ? voiceOf(entry.url, entry.author) : undefined;
-  const said = (entry.text ?? htmlToText(entry.contentHtml ?? entry.summaryHtml ?? '')).slice(0, MAX_TEXT);
+  const { own, voice, said } = wordsOf(entry, source);
   const wordCount = said.split(/\s+/).filter(Boolean).length;
   const media = entry.media ?? mediaOf(entry);
-  const linkOnly = source.private || (entry.optedOut === true && source.respectOptOut);
-  const whole = voice ? said !== '' : wordCount >= FULL_TEXT && !media && !isTeaser(said);
+  const isPrivate = source.private || isPersonalLink(entry.url);
+  const linkOnly = isPrivate || (entry.optedOut === true && source.respectOptOut);
+  // a post, or words that the editor pasted, are what there is, however few
+  const given = voice !== undefined || entry.text !== undefined;
+  const whole = given ? said !== '' : wordCount >= FULL_TEXT && !media && !isTeaser(said);
   const full = own && !linkOnly && whole;
-  const counts = entry.counts ?? countsIn(said);
+  // what somebody says of points in a post is no count of them
+  const counts = entry.counts ?? (voice ? undefined : countsIn(said));
   return {
     id: shortHash(`${canonical}\n${source.id}`),
     url: printedUrl(entry.url),
@@ -59,7 +62,20 @@ function itemOf(entry: CrawledEntry, source: Source): Item {
     ...(voice ? { voice } : {}),
     ...(counts ? { counts } : {}),
     ...(linkOnly ? { linkOnly } : {}),
+    ...(isPrivate ? { private: true } : {}),
   };
+}
+
+/** Whose an entry's words are, and the words: a post that a feed passes on is its account's own only as far as the feed says nothing else. */
+function wordsOf(entry: CrawledEntry, source: Source): { own: boolean; voice?: Item['voice']; said: string } {
+  const html = entry.contentHtml ?? entry.summaryHtml ?? '';
+  const own = onSite(entry.url, entry.feedHomeUrl ?? source.url);
+  const voice = own ? voiceOf(entry.url, entry.author) : undefined;
+  const { title, author } = entry;
+  const said =
+    entry.text ?? (voice ? postedWords({ title, html, ...(author ? { author } : {}), ...voice }) : htmlToText(html));
+  if (said === undefined) return { own: false, said: htmlToText(html).slice(0, MAX_TEXT) };
+  return { own, ...(voice ? { voice } : {}), said: said.slice(0, MAX_TEXT) };
 }
 
 /** Whether an entry's author wrote the page: who passed on a link to another site did not, unless the link itself names them. */

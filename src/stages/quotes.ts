@@ -1,4 +1,5 @@
 import { asidesOf, touches } from '../text/chapters.ts';
+import { isPersonalLink } from '../text/personalLinks.ts';
 import { indexSource } from '../text/quote.ts';
 import { type Span, sentences } from '../text/sentences.ts';
 import { words } from '../text/tokens.ts';
@@ -36,6 +37,7 @@ const SETS_OUT =
 /** Words that nobody ends a thought with. */
 const BREAKS_OFF =
   /\b(the|an?|of|to|and|or|but|so|because|that|which|who|is|are|was|were|be|been|in|on|at|for|from|with|by|as|if|when|than|then|like|i|we|they|he|she|it['’]?s|you|my|our|your|their|this|these|very|really|not|can|will|would|could|should|have|has|had|do|does|just|also|about|into)$/i;
+const LINK = /https?:\/\/[^\s<>()[\]"]+/g;
 const MOJIBAKE = /\uFFFD|Ã[\u0080-\u00bf]|â€|\p{Ll}â\p{Ll}|&(?:amp|lt|gt|quot|nbsp|#\d+);/u;
 
 /**
@@ -79,9 +81,11 @@ function spread(found: Found[]): Found[] {
 /** A post or comment word for word; the bare links that bridges hang on to its end are no words of it. */
 function wholePost(item: Original): Found[] {
   const posted = item.text.trim();
-  const text = item.markdown ? posted : posted.replace(/(\s+https?:\/\/\S+)+$/, '');
+  const text = item.markdown ? posted : withoutLastLinks(posted);
   const count = text.split(/\s+/).length;
   if (count < 8 || count > MAX_POST_WORDS || MOJIBAKE.test(text) || !item.voice) return [];
+  if ((text.match(LINK) ?? []).some(isPersonalLink) || (item.markdown?.match(LINK) ?? []).some(isPersonalLink))
+    return [];
   const start = item.text.indexOf(text);
   return [
     {
@@ -95,6 +99,12 @@ function wholePost(item: Original): Found[] {
       voice: item.voice,
     },
   ];
+}
+
+function withoutLastLinks(text: string): string {
+  const words = text.split(/(?=\s)/);
+  while (/^\s*https?:\/\//.test(words.at(-1) ?? '') && words.length > 1) words.pop();
+  return words.join('').trimEnd();
 }
 
 /** Nobody is quoted from a sponsor's chapter, nor from an intro or outro. */

@@ -64,6 +64,7 @@ function leadWorth(item: Original): number {
     quotable +
     (item.own ? 2 : 0) +
     (item.voice ? -3 : 0) +
+    (item.linkOnly ? -2.5 : 0) +
     Math.min(item.copies.length, 2) * 0.5 +
     (item.minutes > 2 ? 0.3 : 0)
   );
@@ -76,7 +77,11 @@ function topicDocument(item: Item): TopicDocument {
 
 const RELEVANCE = 3;
 function storyRelevance(story: Draft, topic: Topic): Reason {
-  const found = pagesOf(story.items).map((item) => topic.relevance(topicDocument(item)));
+  const found = pagesOf(story.items).map((item) => {
+    const { value, because } = topic.relevance(topicDocument(item));
+    // reasons stand in evidence.json
+    return { value, because: item.private ? [] : because };
+  });
   const values = found.map(({ value }) => value);
   const best = Math.max(...values);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;

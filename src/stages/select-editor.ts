@@ -14,22 +14,39 @@ function isFind(item: Original, { url }: EditorDecisions['inbox'][number]): bool
   return [item, ...item.copies].some(({ sourceId }) => sourceId === findId(url));
 }
 
-export function isMuted(item: Item, { editor }: RankContext): boolean {
-  return editor.mutes.some((mute) =>
-    'source' in mute
-      ? mute.source === item.sourceId
-      : 'domain' in mute
-        ? hostOf(item.url) === mute.domain.replace(/^www\./, '')
-        : pageKey(mute.url) === pageKey(item.url),
-  );
+/** Whether the editor muted the item's source, site or page; what was pinned or found by hand is wanted all the same. */
+export function isMuted(item: Item, { editor }: Pick<RankContext, 'editor'>): boolean {
+  const { pins, inbox, mutes } = editor;
+  if (pins.some(({ url }) => pageKey(url) === pageKey(item.url))) return false;
+  if (inbox.some(({ url }) => findId(url) === item.sourceId)) return false;
+  return mutes.some((mute) => {
+    if ('source' in mute) return mute.source === item.sourceId;
+    if ('url' in mute) return pageKey(mute.url) === pageKey(item.url);
+    const [host, domain] = [hostOf(item.url), mute.domain.toLowerCase().replace(/^www\./, '')];
+    return host === domain || host.endsWith(`.${domain}`);
+  });
 }
 
 /** The slot that a pin or a find asks for, or the source's own `section`. */
-export function slotNamed(story: Story, { editor, sources }: RankContext): SlotName | undefined {
-  const pin = editor.pins.find(
-    ({ url, slot }) => slot && story.items.some((item) => pageKey(item.url) === pageKey(url)),
-  );
-  const find = editor.inbox.find((entry) => entry.section && story.items.some((item) => isFind(item, entry)));
-  const source = sources.find(({ id }) => id === story.lead.sourceId);
-  return pin?.slot ?? find?.section ?? source?.section;
+export function slotNamed(story: Story, context: RankContext): SlotName | undefined {
+  const source = context.sources.find(({ id }) => id === story.lead.sourceId);
+  return placeOf(story, context)?.slot ?? source?.section;
+}
+
+/** The page of a story to which a pin or a find gave a slot: the block is about that one. Posts are voices, whatever their slot. */
+export function placedItem(story: Story, context: RankContext): Original | undefined {
+  const item = placeOf(story, context)?.item;
+  return item?.voice ? undefined : item;
+}
+
+function placeOf({ items }: Story, { editor }: RankContext): { slot: SlotName; item: Original } | undefined {
+  for (const { url, slot } of editor.pins) {
+    const item = slot && items.find((one) => pageKey(one.url) === pageKey(url));
+    if (item) return { slot, item };
+  }
+  for (const find of editor.inbox) {
+    const item = find.section && items.find((one) => isFind(one, find));
+    if (item && find.section) return { slot: find.section, item };
+  }
+  return undefined;
 }

@@ -1,6 +1,7 @@
 import { hostOf } from '../text/url.ts';
 import type { ChosenStory, DropReason, Quote, RankContext, Section, Selection, Story } from '../types.ts';
-import { isMuted, isPinned, slotNamed } from './select-editor.ts';
+import { isPinned, placedItem, slotNamed } from './select-editor.ts';
+import { withoutPrivate } from './select-private.ts';
 import { voicesAmong } from './select-voices.ts';
 
 /** Job ads and other notices, in general language. */
@@ -36,16 +37,15 @@ export function select(stories: Story[], context: RankContext, quotesOf: Finding
     .reduce((sum, section) => sum + section.max - room.chosen.filter(({ slot }) => slot === section.slot).length, 0);
   const reads = sections.find(({ slot }) => slot === 'reads');
   if (reads) fillSection({ ...reads, max: reads.max + unused }, fit, room, context, quotesOf, reasons);
-  return {
+  return withoutPrivate({
     chosen: inOrder(room.chosen, sections),
     runnersUp: runnersUp(stories, room, reasons),
     dropped: count(stories, room, reasons),
-  };
+  });
 }
 
 function unfit(story: Story, context: RankContext): DropReason | undefined {
   if (story.items.some((item) => isPinned(item, context))) return undefined;
-  if (story.items.every((item) => isMuted(item, context))) return 'muted';
   if (PROMOTION.test(story.title)) return 'promotion';
   if (!story.onTopic) return 'off-topic';
   if (story.reasons.some(({ term, value }) => term === 'novelty' && value < 0)) return 'told-before';
@@ -61,10 +61,10 @@ function fillSection(
   reasons: Map<string, DropReason>,
 ): void {
   if (section.slot === 'voices') {
-    fillVoices(section, room, quotesOf);
+    fillVoices(section, room, context, quotesOf);
     return;
   }
-  for (const story of fit) {
+  for (const story of section.slot === 'lead' ? wantedFirst(fit, context) : fit) {
     if (room.chosen.filter(({ slot }) => slot === section.slot).length >= section.max) break;
     if (room.chosen.some(({ id, slot }) => id === story.id && slot !== 'voices') || !belongs(story, section, context))
       continue;
@@ -74,7 +74,16 @@ function fillSection(
   }
 }
 
-/** The story led by the first of its pages that may stand in the issue: where a site has had its share, another that tells the same may lead. Else why not. */
+/** The lead is what the editor says, whatever its score. */
+function wantedFirst(fit: Story[], context: RankContext): Story[] {
+  const isWanted = (story: Story) => slotNamed(story, context) === 'lead';
+  return [...fit.filter(isWanted), ...fit.filter((story) => !isWanted(story))];
+}
+
+/**
+ * The story led by the page that the editor gave a place, else the first of its pages that may stand in the issue: where a site has had
+ * its share, another that tells the same may lead. Else why not.
+ */
 function tellable(
   story: Story,
   room: Room,
@@ -85,7 +94,9 @@ function tellable(
     (item) => item !== story.lead && item.text && !item.incomplete && !item.voice && !item.media,
   );
   let first: DropReason | undefined;
-  for (const lead of [story.lead, ...others]) {
+  const placed = placedItem(story, context);
+  const byHand = story.items.filter((item) => item.private && isPinned(item, context));
+  for (const lead of [...(placed ? [placed] : []), story.lead, ...others, ...byHand]) {
     const led = { ...story, lead, title: lead.title };
     const quotes = quotesOf(led);
     const reason = blocked(led, quotes, room, context);
@@ -95,29 +106,38 @@ function tellable(
   return first ?? 'no-text';
 }
 
-/** Comments and posts on the lead story stand in a block of their own: one a person, the places where people talk in turn. */
-function fillVoices(section: Section, room: Room, quotesOf: Findings): void {
+/** Comments and posts on the lead story stand in a block of their own: the editor's finds, then one a person, the places where people talk in turn. */
+function fillVoices(section: Section, room: Room, context: RankContext, quotesOf: Findings): void {
   const lead = room.chosen.find(({ slot }) => slot === 'lead');
   if (!lead || room.chosen.some(({ slot }) => slot === 'voices')) return;
-  const voices = voicesAmong(quotesOf(lead)).slice(0, section.max);
-  if (voices.length >= 2)
-    room.chosen.push({
-      ...lead,
-      slot: 'voices',
-      quotes: voices,
-      ...(section.title ? { slotTitle: section.title } : {}),
-    });
+  const wanted = new Set(lead.items.filter((item) => isPinned(item, context)).map(({ id }) => id));
+  const isWanted = ({ itemId }: Quote) => wanted.has(itemId);
+  const quotes = quotesOf(lead);
+  const inOrder = [...quotes.filter(isWanted), ...quotes.filter((quote) => !isWanted(quote))];
+  const all = voicesAmong(inOrder.filter(({ itemId }) => itemId !== lead.lead.id));
+  const voices = [...all.filter(isWanted), ...all.filter((quote) => !isWanted(quote))].slice(0, section.max);
+  if (voices.length < 2 && !voices.some(isWanted)) return;
+  const { title } = section;
+  room.chosen.push({ ...lead, slot: 'voices', quotes: voices, ...(title ? { slotTitle: title } : {}) });
+  // whoever speaks there is not quoted above as well
+  const said = new Set(voices.map(({ id }) => id));
+  lead.quotes = lead.quotes.filter(({ id }) => !said.has(id));
 }
 
 function belongs(story: Story, section: Section, context: RankContext): boolean {
   const named = slotNamed(story, context);
   if (section.slot === 'recurring') return story.items.some((item) => item.sourceId === section.source);
-  if (named && named !== 'lead') return section.slot === named;
+  if (named && named !== 'lead' && named !== 'voices') return section.slot === named;
   if (section.slot === 'watch') return story.lead.media !== undefined;
+  // a post that the editor chose is a block of its own where it is no voice on the lead
+  if (story.lead.voice && story.items.some((item) => isPinned(item, context)))
+    return section.slot === (named === 'lead' ? 'lead' : 'reads');
   return story.lead.media === undefined && story.lead.voice === undefined;
 }
 
 function blocked(story: Story, quotes: Quote[], room: Room, context: RankContext): DropReason | undefined {
+  // no other page of its story lets a private one in
+  if (story.lead.private && !isPinned(story.lead, context)) return 'link-only';
   if (story.items.some((item) => isPinned(item, context))) return undefined;
   const { lead } = story;
   if (lead.linkOnly) return 'link-only';

@@ -2,6 +2,7 @@ import { checkBlurb } from '../text/blurb.ts';
 import { escapeText, linkText } from '../text/markdown.ts';
 import { squeeze } from '../text/markdown-tree.ts';
 import { styleProblems } from '../text/style.ts';
+import { nameOf } from '../text/voice.ts';
 import type { Ask, AskRequest, Blurb, Check, ChosenStory, Newsletter, SourceText } from '../types.ts';
 
 const MAX_TOKENS = 2500;
@@ -26,7 +27,7 @@ interface Told {
 /** The letter that needs no model: what leads, what else is there, each with its link; then the sign-off and the postscripts. */
 export function extractiveLetter(told: Told[], newsletter: Newsletter, checks: Check[] = []): Letter {
   const blocks = told.filter(({ story }) => story.slot !== 'voices');
-  const link = ({ story }: Told) => linkText(story.lead.title, story.lead.url);
+  const link = ({ story }: Told) => linkText(nameOf(story.lead), story.lead.url);
   const [lead, ...others] = blocks;
   const facts = lead ? [`This week’s lead: ${link(lead)}.`] : [];
   if (others.length) facts.push(`Also in this issue: ${listed(others.slice(0, ALSO).map(link))}.`);
@@ -179,5 +180,5 @@ function letterPrompt(told: Told[], refused: Check[]): string {
   const repair = refused.length
     ? `\n\nYour last answer was refused:\n${refused.map(({ rule, detail }) => `- ${rule}: ${detail}`).join('\n')}\nAnswer again with every one of these mended.`
     : '';
-  return `Write the letter as JSON.\n\n<blocks>\n${blocks.join('\n\n').replace(/<(\/?)blocks>/gi, '‹$1blocks›')}\n</blocks>${repair}`;
+  return `Write the letter as JSON.\n\n<blocks>\n${blocks.join('\n\n').replace(/<(?=[\s/]{0,20}blocks\b)/gi, '‹')}\n</blocks>${repair}`;
 }

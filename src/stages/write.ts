@@ -4,11 +4,13 @@ import { squeeze } from '../text/markdown-tree.ts';
 import { verifyQuote } from '../text/quote.ts';
 import { secondsAt } from '../text/transcript.ts';
 import { hostOf } from '../text/url.ts';
+import { nameOf } from '../text/voice.ts';
 import type { Answer, Ask, AskRequest, Blurb, Check, ChosenStory, Item, Newsletter, Quote } from '../types.ts';
 import { blurbPrompt, repairPrompt, systemPrompt } from './write-prompts.ts';
 
 const MAX_QUOTES = 2;
 const LONGEST_NAME = 40;
+const HOST = /^([a-z0-9-]+\.)+[a-z]{2,}$/;
 /** Words of a quote that a model takes from a transcript itself. */
 const LEAST_WORDS = 8;
 const MOST_WORDS = 75;
@@ -29,16 +31,16 @@ export function extractive(story: ChosenStory, checks: Check[] = []): Blurb {
     return { ...base, heading: story.slotTitle ?? voicesHeading(story.title), prose: '', quotes: story.quotes };
   if (lead.voice) {
     const quotes = story.quotes.filter(({ itemId }) => itemId === lead.id).slice(0, 1);
-    const heading = story.slotTitle ?? `${lead.voice.handle} on ${lead.voice.where}`;
+    const heading = story.slotTitle ?? nameOf(lead);
     return { ...base, heading, prose: quotes.length ? '' : attribution(lead), quotes };
   }
   const quotes = story.quotes.filter((quote) => !quote.voice).slice(0, 1);
   return { ...base, heading: story.slotTitle ?? story.title, prose: attribution(lead), quotes };
 }
 
-/** Whether a block's words are all somebody's own: there is nothing for a model to write. */
+/** Whether there is nothing for a model to write: a block's words are all somebody's own, or nothing of its page may be told. */
 export function speaksForItself({ slot, lead }: ChosenStory): boolean {
-  return slot === 'voices' || lead.voice !== undefined;
+  return slot === 'voices' || lead.voice !== undefined || lead.linkOnly === true;
 }
 
 /** "Voices: Sorrel 2": the lead's heading stands right above, so that its first words are enough to know it again. */
@@ -49,9 +51,16 @@ function voicesHeading(title: string): string {
 
 /** `[Title](url)`, author, site: everything in it is data (P2). */
 export function attribution(item: Item): string {
-  const site = item.siteName ?? (item.own ? item.sourceName : hostOf(item.url));
+  const site = siteOf(item);
   const author = cleanAuthor(item.author, site);
-  return [linkText(item.title, item.url), ...(author ? [author] : []), site].join(', ');
+  return [linkText(nameOf(item), item.url), ...[...(author ? [author] : []), site].map(escapeText)].join(', ');
+}
+
+/** A page may call itself what it likes, but no address: mail clients would make a link of it. */
+function siteOf({ siteName, own, sourceName, url }: Item): string {
+  if (siteName !== undefined && !/[@<>[\]]|https?:|www\./.test(siteName)) return siteName;
+  // a source without a name has its feed's host for one, which need not be the site's
+  return own && !HOST.test(sourceName) ? sourceName : hostOf(url);
 }
 
 /** A byline as it is printed, or nothing where it is an address, a machine's name or the site again. */

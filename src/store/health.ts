@@ -41,6 +41,7 @@ function fromRow(row: HealthRow): SourceHealth {
     ...(row.moved_to === null ? {} : { movedTo: row.moved_to }),
     ...(row.requests === null ? {} : { requests: JSON.parse(row.requests) as string[] }),
     ...(row.requests_at === null ? {} : { requestsAt: row.requests_at }),
+    ...(row.asked === null ? {} : { asked: row.asked }),
   };
 }
 
@@ -56,5 +57,6 @@ function toRow(health: SourceHealth): HealthRow {
     moved_to: health.movedTo ?? null,
     requests: health.requests === undefined ? null : JSON.stringify(health.requests),
     requests_at: health.requestsAt ?? null,
+    asked: health.asked ?? null,
   };
 }

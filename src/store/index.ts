@@ -6,7 +6,7 @@ import { readHealth, saveHealth } from './health.ts';
 import { firstSeen, itemsAt, itemsBetween, itemsOf, saveItems } from './items.ts';
 import { readPage, savePage } from './pages.ts';
 import { keepResponse, latestResponse } from './responses.ts';
-import { endRun, readRuns, startRun } from './runs.ts';
+import { endRun, forgetRun, readRuns, startRun } from './runs.ts';
 import type { Db } from './tables.ts';
 
 /**
@@ -34,6 +34,7 @@ function storeOn(db: Db, path: string): Store {
     saveHealth: (health) => writing(db, (locked) => saveHealth(locked, health)),
     startRun: (run) => writing(db, (locked) => startRun(locked, run)),
     endRun: (id, outcome, endedAt, detail) => writing(db, (locked) => endRun(locked, id, outcome, endedAt, detail)),
+    forgetRun: (id) => writing(db, (locked) => forgetRun(locked, id)),
     runs: (limit) => readRuns(db, limit),
     size: async () => sizeOf(path),
     close: () => db.destroy(),

@@ -1,11 +1,12 @@
 /** An item with what was captured of its page. */
 import { canonicalUrl } from '../text/url.ts';
+import { isTalk } from '../text/voice.ts';
 import type { Item, Page } from '../types.ts';
 
 /**
  * An item with the words of its page. Words of its own (`textFrom` feed or transcript, and complete) stay: they are the page's as its
  * publisher sent them. Otherwise a page that has words gives them, and all that goes with them. A page that reserved its rights gives
- * none, and makes every item of it link-only. Title, summary, running time and chapters come from the page where the item has none.
+ * none, and makes every item of it link-only; neither does a thread, where others talk too. Title, summary, running time and chapters come from the page where the item has none.
  */
 export function joinPage(item: Item, page: Page): Item {
   const named = { ...item, ...factsOf(item, page) };
@@ -14,7 +15,7 @@ export function joinPage(item: Item, page: Page): Item {
   const chapters = item.chapters ?? page.chapters;
   const summary = item.summary === '' && !item.linkOnly ? page.summary : undefined;
   const whole = { ...named, ...(chapters ? { chapters } : {}), ...(summary ? { summary } : {}) };
-  if (hasOwn || page.text === '') return whole;
+  if (hasOwn || page.text === '' || isTalk(item.url)) return whole;
   const language = item.language ?? page.language;
   return {
     ...whole,

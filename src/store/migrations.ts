@@ -75,4 +75,7 @@ export const MIGRATIONS: Migration[] = [
     await sql`update item set source_id = json_extract(data, '$.sourceId')`.execute(db);
     await schema.createIndex('item_source').on('item').columns(['source_id', 'published_at', 'id']).execute();
   },
+  async (db) => {
+    await db.schema.alterTable('health').addColumn('asked', 'text').execute();
+  },
 ];

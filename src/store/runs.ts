@@ -29,6 +29,11 @@ export async function endRun(
     .execute();
 }
 
+/** Forgets one that did not come to do anything. */
+export async function forgetRun(db: Db, id: number): Promise<void> {
+  await db.deleteFrom('run').where('id', '=', id).execute();
+}
+
 /** The newest runs first. One without an end was killed, or runs still. */
 export async function readRuns(db: Db, limit: number): Promise<Run[]> {
   const rows = await db.selectFrom('run').selectAll().orderBy('id', 'desc').limit(limit).execute();

@@ -54,6 +54,7 @@ export interface HealthRow {
   /** A JSON list of URLs. */
   requests: string | null;
   requests_at: string | null;
+  asked: string | null;
 }
 export interface RunRow {
   id: Generated<number>;

@@ -111,6 +111,7 @@ export function splitTail(markdown: string): { body: string; tail: string } {
 
 /** The fence that a text lacks, where its last thing is code that was opened and never closed: what follows would become code too. */
 export function missingFence(markdown: string): string | undefined {
+  if (!/`{3}|~{3}/.test(markdown)) return undefined;
   const last = parseMarkdown(markdown).children.at(-1);
   if (last?.type !== 'code') return undefined;
   const lines = markdown.slice(...span(last)).split(/\r\n?|\n/);

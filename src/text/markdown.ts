@@ -25,15 +25,22 @@ export function escapeHeading(words: string): string {
   return readsAs(`## ${escaped}`, line) ? escaped : escapeAll(line);
 }
 
-/** A block quote of these words, line by line; empty lines part paragraphs. A last line that looks like a speaker's joins the one before. */
+/** A last line that readers of an issue take for the speaker's name. */
+const SPEAKER = /^\s*[—–―]/;
+
+/** A block quote of these words, line by line; empty lines part paragraphs. Last lines that look like a speaker's join the one before. */
 export function escapeQuote(words: string): string {
   const lines = words
     .trim()
     .split(/\r\n?|\n/)
     .map((line) => oneLine(line).trim());
-  const text = lines.join('\n').replace(/\n{3,}/g, '\n\n');
-  return text
-    .replace(/\n+(?=[—–―][^\n]*$)/, ' ')
+  while (lines.length > 1 && (lines.at(-1) === '' || SPEAKER.test(lines.at(-1) as string))) {
+    const last = lines.pop() as string;
+    lines[lines.length - 1] = `${lines.at(-1)} ${last}`.trim();
+  }
+  return lines
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
     .split('\n')
     .map((line) => (line ? `> ${escapeText(line)}` : '>'))
     .join('\n');
@@ -45,14 +52,17 @@ export function escapeQuote(words: string): string {
  */
 export function quoteOf(markdown: string, words: string): string | undefined {
   const lines = markdown.trim().split(/\r\n?|\n/);
-  if (words.trim() === '' || /^\s*[—–―]/.test(lines.at(-1) ?? '')) return undefined;
+  if (words.trim() === '') return undefined;
   const quoted = lines.map((line) => (line ? `> ${line}` : '>')).join('\n');
   const [quote, ...more] = parseMarkdown(quoted).children;
   if (quote?.type !== 'blockquote' || more.length) return undefined;
   for (const node of walk(quote))
     if (node !== quote && /^(heading|image|blockquote|table|html|definition)/.test(node.type)) return undefined;
+  const read = plainText(quote);
+  // emphasised, linked or in a list it is the last line all the same
+  if (SPEAKER.test(read.split('\n').at(-1) ?? '')) return undefined;
   const plain = (text: string) => text.replace(/\s+/g, ' ').trim();
-  return plain(plainText(quote)) === plain(words) ? quoted : undefined;
+  return plain(read) === plain(words) ? quoted : undefined;
 }
 
 /** `[words](url)`. What is no http(s) link becomes its words alone; without words the host stands for them. */

@@ -1,3 +1,4 @@
+import type { Item } from '../types.ts';
 import { hostOf } from './url.ts';
 
 /** Sites whose posts are quoted whole, with how their links name the author and how the site is called beside a handle. */
@@ -14,7 +15,8 @@ const SITES: {
   { hosts: /^bsky\.app$/, where: 'Bluesky', handle: (path) => path.match(/^\/profile\/([\w.-]+)\/post\//)?.[1] },
   { hosts: /^news\.ycombinator\.com$/, where: 'HN', handle: (path, author) => (path === '/item' ? author : undefined) },
 ];
-const MASTODON = /^\/@([\w.]+)(?:@[\w.-]+)?\/\d+/;
+const MASTODON = /^\/@([\w.-]+)(?:@[\w.-]+)?\/\d+\/?$/;
+const REDDIT_THREAD = /^https?:\/\/(?:\w+\.)?reddit\.com\/(?:r|user)\/[\w.-]+\/comments\//i;
 
 /** Whose post a link is: the handle in the link, or for Hacker News, whose links have none, the captured author. */
 export function voiceOf(url: string, author?: string): { handle: string; where: string } | undefined {
@@ -31,6 +33,19 @@ export function voiceOf(url: string, author?: string): { handle: string; where: 
   }
   const handle = path.match(MASTODON)?.[1];
   return handle ? { handle, where: 'Mastodon' } : undefined;
+}
+
+/**
+ * Whether a page is a post or a thread, where several people talk: nobody can tell whose the words on it are, so that a post's words are
+ * those alone that its site or its feed gives for it.
+ */
+export function isTalk(url: string): boolean {
+  return voiceOf(url, 'somebody') !== undefined || REDDIT_THREAD.test(url);
+}
+
+/** What an item is called where nobody is quoted: a post by whose it is, since the title that stands in for one is its own first words. */
+export function nameOf({ title, voice }: Pick<Item, 'title' | 'voice'>): string {
+  return voice ? `${voice.handle} on ${voice.where}` : title;
 }
 
 /** Sites on which an address of one step is a person or a project, not a page about something. */

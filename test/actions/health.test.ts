@@ -55,6 +55,16 @@ describe('a source that failed for long', () => {
     expect(lastSuccess([failed(9, 1)])).toBeUndefined();
   });
 
+  it('is asked at once where its line or its secret was mended, and its failures count anew', () => {
+    const before = { ...failed(9, 2), asked: 'this' };
+    expect(dueAt(before, NOW, NOW, 'this')).toBeDefined();
+    expect(dueAt(before, NOW, NOW, 'that')).toBeUndefined();
+    expect(afterFailure(source(), before, 'gone', NOW, 'this')).toMatchObject({ failuresInARow: 10, asked: 'this' });
+    expect(afterFailure(source(), before, 'gone', NOW, 'that')).toMatchObject({ failuresInARow: 1, asked: 'that' });
+    // what an older version stored says nothing of what was asked
+    expect(dueAt(failed(9, 2), NOW, NOW, 'that')).toBeDefined();
+  });
+
   it('keeps what its last success said, and forgets its failures with the next', () => {
     const well = { ...rate([ago(1)]), movedTo: 'https://new.test/feed', requests: ['https://paper.test/feed'] };
     const sick = afterFailure(source(), afterFailure(source(), well, 'refused', ago(-1)), 'gone', ago(-2));

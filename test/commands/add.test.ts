@@ -93,7 +93,7 @@ describe('add', () => {
 
     const post = 'https://x.com/ada/status/1886192184808149383';
     const pasted = await pullquote(['-C', dir, 'add', `${post}?s=20`, '--text', 'Ladders are back.\nFinally.']);
-    expect(pasted.stdout).toContain('Post: by ada, 4 words\n  Ladders are back.\n  Finally.\n');
+    expect(pasted.stdout).toContain('Post: by @ada, 4 words\n  Ladders are back.\n  Finally.\n');
     expect(inboxOf(dir)[1]).toMatchObject({ text: 'Ladders are back.\nFinally.' });
     for (const [url, text] of [
       [PAGE, ' '],
@@ -140,7 +140,7 @@ describe('add', () => {
       [{ url: oembed, body: { html, author_url: 'https://twitter.com/ada', author_name: 'Ada', url: post } }],
     );
     expect(seen.stdout).toContain('Post: ');
-    expect(seen.stdout).toContain('by ada');
+    expect(seen.stdout).toContain('by @ada');
     expect(seen.stdout).toContain('  Ladders are back.\n  Finally.\n');
 
     const watch = 'https://www.youtube.com/watch?v=abcdefghijk';
@@ -197,7 +197,7 @@ describe('add --transcript', () => {
       pullquote(['-C', dir, 'add', EPISODE, '--text', 'On ladders.', '--transcript', join(dir, file)]);
     expect((await add('empty.vtt')).stderr).toContain('has no words');
     expect((await add('talk.docx')).stderr).toContain('.vtt, .srt, .json3, .json, .txt, .html');
-    expect((await add('missing.vtt')).stderr).toContain('cannot be read');
+    expect((await add('missing.vtt')).stderr).toContain('missing.vtt is not there');
     expect(existsSync(join(dir, 'editor.yaml'))).toBe(false);
     expect((await add('talk.vtt')).code).toBe(0);
     const second = await add('talk.srt');

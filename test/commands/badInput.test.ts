@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openFiles } from '../../src/files/index.ts';
+import { openStore } from '../../src/store/index.ts';
 import { issueFile, NEWSLETTER, pullquote, SAMPLE, sampleWorkspace, started, workspace } from '../support/cli.ts';
 import { entry, type Farm, startFarm } from '../support/farm.ts';
 import { type LoopbackServer, reply, startServer } from '../support/servers.ts';
@@ -83,13 +84,18 @@ describe('configuration', () => {
     });
     const { code, stderr } = await pullquote(['-C', dir, 'crawl']);
     expect(code).toBe(2);
-    expect(stderr).toContain('“lightcome”, which is no id in sources.yaml. Did you mean `lightcone`?');
+    expect(stderr).toContain(
+      'newsletter.yaml:2:67 the recurring slot wants the source “lightcome”, which is no id in sources.yaml. Did you mean `lightcone`?',
+    );
+    // what mends the list is not stopped by it
+    const listed = await pullquote(['-C', dir, 'sources', 'list', '--json']);
+    expect(JSON.parse(listed.stdout).sources).toMatchObject([{ id: 'lightcone' }]);
   });
 
   it('names the recording that is not there or is none', async () => {
     const dir = sampleWorkspace();
     expect((await pullquote(['-C', dir, 'draft', '--replay', join(dir, 'none.har')])).stderr).toContain(
-      'none.har cannot be read',
+      'none.har is not there',
     );
     writeFileSync(join(dir, 'text.har'), 'words');
     const { code, stderr } = await pullquote(['-C', dir, 'draft', '--replay', join(dir, 'text.har')]);
@@ -156,16 +162,22 @@ describe('feeds that misbehave', () => {
   });
 });
 
-describe('issue.md, broken by hand', () => {
-  it('is named with its line, and neither draft nor check nor approve touches it', async () => {
-    const dir = sampleWorkspace();
-    const draft = ['-C', dir, 'draft', '--replay', SAMPLE];
-    await pullquote(draft);
-    const path = join(dir, 'issues/001/issue.md');
-    const broken = readFileSync(path, 'utf8').replace(/^number: .*$/m, 'number: [');
+describe('issue.md, changed by hand', () => {
+  let dir: string;
+  let path: string;
+  let drafted: string;
+  beforeAll(async () => {
+    dir = sampleWorkspace();
+    await pullquote(['-C', dir, 'draft', '--replay', SAMPLE]);
+    path = join(dir, 'issues/001/issue.md');
+    drafted = readFileSync(path, 'utf8');
+  });
+
+  it('is named with its line where it is broken, and neither draft nor check nor approve touches it', async () => {
+    const broken = drafted.replace(/^number: .*$/m, 'number: [');
     writeFileSync(path, broken);
-    for (const args of [draft, ['-C', dir, 'check'], ['-C', dir, 'approve', '--offline'], ['-C', dir, 'render']]) {
-      const { code, stderr } = await pullquote(args);
+    for (const args of [['draft', '--replay', SAMPLE], ['check'], ['approve', '--offline'], ['render']]) {
+      const { code, stderr } = await pullquote(['-C', dir, ...args]);
       expect(code).toBe(2);
       expect(stderr).toMatch(/issues\/001\/issue\.md: .*line \d/);
       noTrace(stderr);
@@ -174,10 +186,7 @@ describe('issue.md, broken by hand', () => {
   });
 
   it('is not drafted again once approved', async () => {
-    const dir = sampleWorkspace();
-    await pullquote(['-C', dir, 'draft', '--replay', SAMPLE]);
-    const path = join(dir, 'issues/001/issue.md');
-    const approved = readFileSync(path, 'utf8').replace('status: draft', 'status: approved');
+    const approved = drafted.replace('status: draft', 'status: approved');
     writeFileSync(path, approved);
     const { code, stderr } = await pullquote(['-C', dir, 'draft', '--number', '1', '--replay', SAMPLE]);
     expect(code).toBe(2);
@@ -195,6 +204,10 @@ describe('two runs and killed runs', () => {
     expect(code).toBe(75);
     expect(stderr).toContain(String(process.pid));
     expect(existsSync(join(dir, 'issues'))).toBe(false);
+    // it did nothing: `status` tells of no failed run
+    const store = await openStore({ path: join(dir, '.pullquote/state.db') });
+    expect(await store.runs(5)).toEqual([]);
+    await store.close();
   });
 
   it('of two drafts at once one writes, and the other writes nothing or the same', async () => {

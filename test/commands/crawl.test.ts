@@ -207,6 +207,17 @@ describe('a source that has failed for long', () => {
     expect(await pullquote(['-C', dir, 'status', '--json'], { env })).toMatchObject({ code: 0 });
   });
 
+  it('is asked at once where its line was mended since', async () => {
+    const { farm, dir, env } = await failing();
+    await inStore(dir, async (store) => {
+      const [sick] = (await store.health()).filter(({ sourceId }) => sourceId === 'good');
+      await store.saveHealth({ ...(sick as SourceHealth), asked: 'another address' });
+    });
+    const { stdout } = await pullquote(['-C', dir, 'crawl', '--json', ...WINDOW], { env });
+    expect(farm.hits.map(({ path }) => path).sort()).toEqual(['/good.xml', '/well.xml']);
+    expect(JSON.parse(stdout).sources[0]).toMatchObject({ id: 'good', added: 1 });
+  });
+
   it('counts as failed where nothing else could be crawled', async () => {
     const { farm, dir, env } = await failing();
     farm.feeds.delete('well');

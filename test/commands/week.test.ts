@@ -13,6 +13,13 @@ beforeAll(async () => {
   draft = await pullquote(['-C', dir, 'draft', '--model', 'none', '--replay', SAMPLE]);
 });
 
+/** The drafted workspace once more, for what changes it. */
+function copyOfDraft(): string {
+  const copy = workspace({});
+  cpSync(dir, copy, { recursive: true });
+  return copy;
+}
+
 /** Letters and digits alone, so that markup and typography don't count. */
 function letters(words: string): string {
   return words.replace(/<[^>]+>/g, ' ').replace(/[^\p{L}\p{N}]/gu, '');
@@ -83,13 +90,6 @@ describe('the sample week', () => {
     expect(code).toBe(0);
   });
 
-  it('gives the same bytes in another workspace', async () => {
-    const other = sampleWorkspace();
-    await pullquote(['-C', other, 'draft', '--model', 'none', '--replay', SAMPLE]);
-    for (const file of ['issue.md', 'evidence.json', 'issue.html', 'issue.txt'])
-      expect(issueFile(other, file)).toBe(issueFile(dir, file));
-  });
-
   it('obeys no instruction of a page, tells no round-up, and keeps full texts out of issues/', () => {
     const issue = issueFile(dir, 'issue.md');
     expect(issue).not.toMatch(/ignore (all )?(previous|prior)/i);
@@ -99,9 +99,8 @@ describe('the sample week', () => {
     expect(JSON.parse(evidence).dropped['round-up']).toBeGreaterThan(0);
   });
 
-  it('goes through check, approve and publish to a file, once', async () => {
-    const copy = sampleWorkspace();
-    await pullquote(['-C', copy, 'draft', '--model', 'none', '--replay', SAMPLE]);
+  it('goes through check, approve and publish to a file, once; not with what was changed after it was approved', async () => {
+    const copy = copyOfDraft();
     const early = await pullquote(['-C', copy, 'publish', '--to', 'file']);
     expect(early.code).toBe(1);
     expect(early.stderr).toContain('is not approved');
@@ -109,6 +108,15 @@ describe('the sample week', () => {
     expect(machine.code).toBe(1);
     expect(machine.stderr).toContain('--letter-as-is');
     expect(await pullquote(['-C', copy, 'approve', '--offline', '--letter-as-is'])).toMatchObject({ code: 0 });
+
+    const path = join(copy, 'issues/001/issue.md');
+    const approved = readFileSync(path, 'utf8');
+    writeFileSync(path, `${approved}\nOne more line.\n`);
+    const { code, stderr } = await pullquote(['-C', copy, 'publish', '--to', 'file']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('was changed after it was approved');
+
+    writeFileSync(path, approved);
     const pushed = await pullquote(['-C', copy, 'publish', '--to', 'file', '--json']);
     expect(JSON.parse(pushed.stdout)).toMatchObject({ pushed: true });
     expect(existsSync(join(copy, 'out/001/issue.html'))).toBe(true);
@@ -118,20 +126,8 @@ describe('the sample week', () => {
     expect(JSON.parse(issueFile(copy, 'receipt.json')).pushed).toHaveLength(1);
   });
 
-  it('refuses to publish what was changed after it was approved', async () => {
-    const copy = sampleWorkspace();
-    await pullquote(['-C', copy, 'draft', '--model', 'none', '--replay', SAMPLE]);
-    await pullquote(['-C', copy, 'approve', '--offline', '--letter-as-is']);
-    const path = join(copy, 'issues/001/issue.md');
-    writeFileSync(path, `${readFileSync(path, 'utf8')}\nOne more line.\n`);
-    const { code, stderr } = await pullquote(['-C', copy, 'publish', '--to', 'file']);
-    expect(code).toBe(1);
-    expect(stderr).toContain('was changed after it was approved');
-  });
-
   it('shows its stories, with reasons, for people and for scripts', async () => {
-    const copy = sampleWorkspace();
-    const args = ['-C', copy, 'stories', '--model', 'none', '--replay', SAMPLE];
+    const args = ['-C', copyOfDraft(), 'stories', '--model', 'none', '--no-crawl', '--replay', SAMPLE];
     const json = JSON.parse((await pullquote([...args, '--json'])).stdout);
     expect(json.stories[0]).toMatchObject({
       id: expect.any(String),
@@ -168,12 +164,13 @@ describe('the sample week', () => {
     expect(existsSync(join(copy, 'issues'))).toBe(false);
   });
 
-  it('is the demo', async () => {
+  it('is the demo, and the same bytes in that other workspace', async () => {
     const target = join(workspace({}), 'demo');
     const { code, stdout } = await pullquote(['demo', target]);
     expect(code).toBe(0);
     expect(stdout).toContain(`${target}/issues/001/issue.html`);
-    expect(issueFile(target, 'issue.md')).toBe(issueFile(dir, 'issue.md'));
+    for (const file of ['issue.md', 'evidence.json', 'issue.html', 'issue.txt'])
+      expect(issueFile(target, file)).toBe(issueFile(dir, file));
   });
 });
 
@@ -192,7 +189,8 @@ describe('a new workspace', () => {
   it('is made by init, is valid, and is never overwritten', async () => {
     const target = join(workspace({}), 'digest');
     const first = await pullquote(['init', target]);
-    expect(first.stdout).toContain('sources.yaml, newsletter.yaml, .env.example, .gitignore');
+    expect(first.stdout).toContain('sources.yaml, newsletter.yaml, editor.yaml, .env.example, .gitignore, schemas/');
+    expect(readFileSync(join(target, 'schemas/editor.schema.json'), 'utf8')).toContain('"mutes"');
     const second = await pullquote(['init', target]);
     expect(second.stdout).toContain('Left as they were');
     const doctor = await pullquote(['-C', target, 'doctor', '--json']);

@@ -41,7 +41,8 @@ test('a redirect is judged by where its name leads, like any address', async () 
   const { resolve } = resolver(['127.0.0.1'], ['192.168.1.1']);
   const { fetch } = openWeb({ resolve });
   const asked = fetch({ url: `http://front.example:${server.port}/`, from: 'operator' });
-  await expect(asked).rejects.toThrow('inner.example is at 192.168.1.1');
+  const where = 'it redirects to http://inner.example/: it is not opened: its host inner.example is at 192.168.1.1';
+  await expect(asked).rejects.toThrow(`${where}, which is not a public address`);
 });
 
 test('of several addresses only the public ones are used; none, and there is nothing to open', async () => {

@@ -101,3 +101,54 @@ test('a key in a header is hidden, too, when the server repeats it', async () =>
   const answer = await fetch({ url: server.url, headers: basic, from: 'operator' });
   expect(textOf(answer)).toBe('no any:[removed] issue-number-089');
 });
+
+const ODD = 'Q+/=&"<é>\'\\ 0a1b2c3d';
+const xml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+test.each<[how: string, write: (text: string) => string | Buffer]>([
+  ['as it is', (text) => text],
+  ['in small letters', (text) => text.toLowerCase()],
+  ['in a URL', encodeURIComponent],
+  ['in a URL in small letters', (text) => encodeURIComponent(text).replace(/%../g, (code) => code.toLowerCase())],
+  ['in a URL in a URL', (text) => encodeURIComponent(encodeURIComponent(text))],
+  ['in a URL in XML', (text) => xml(`?a=1&b=${encodeURI(text)}`)],
+  ['in HTML in XML', (text) => xml(xml(text))],
+  [
+    'in numbered entities',
+    (text) => text.replace(/[^a-z0-9]/gi, (letter) => `&#x${letter.charCodeAt(0).toString(16)};`),
+  ],
+  ['in JSON', JSON.stringify],
+  ['in JSON in JSON', (text) => JSON.stringify(JSON.stringify(text))],
+  ['in JSON as PHP writes it', (text) => JSON.stringify(text).replaceAll('/', '\\/').replaceAll('é', '\\u00e9')],
+  ['in HTML in JSON', (text) => JSON.stringify(xml(text))],
+  ['in base64', (text) => Buffer.from(text).toString('base64')],
+  ['in UTF-16', (text) => Buffer.from(`\ufeff<p>${text}`, 'utf16le')],
+  ['in XML in UTF-16 with its bytes turned', (text) => Buffer.from(`\ufeff<p>${xml(text)}`, 'utf16le').swap16()],
+])('a secret is hidden when a server repeats it %s, to whoever asks', async (_, write) => {
+  const server = await serve((_hit, response) => reply(response, 200, write(ODD)));
+  const { fetch } = openDoor({ allow: [server.host], secrets: { ODD, OTHER: 'sk-another-one' } });
+  const { body } = await fetch({ url: `${server.url}/no-key-in-it`, from: 'operator' });
+  const text = Buffer.from(body).toString('latin1').replaceAll('\0', '');
+  expect(text).toContain('${ODD}');
+  expect(text.toLowerCase()).not.toContain('0a1b2c');
+});
+
+test('a value that was set as a URL has it is hidden as it was meant, too', async () => {
+  const server = await serve((hit, response) => reply(response, 200, decodeURIComponent(hit.path)));
+  const { fetch } = openDoor({ allow: [server.host], secrets: { CODED: 'ab%2Fcd%2Bef%3D%3D' } });
+  expect(textOf(await fetch({ url: `${server.url}/?k=\${CODED}`, from: 'operator' }))).toBe('/?k=${CODED}');
+});
+
+test('a short value is hidden in answers to its own request alone, where it stands alone', async () => {
+  const server = await serve((_hit, response) => reply(response, 302, '', { location: 'https://[a-b]/x-a-b-y?a-bc' }));
+  const { fetch } = openDoor({ allow: [server.host], secrets: { TINY: 'a-b' } });
+  const said = (url: string) => fetch({ url, from: 'operator' }).catch((error: Error) => error.message);
+  expect(await said(`${server.url}/\${TINY}`)).toContain('"https://[${TINY}]/x-${TINY}-y?a-bc"');
+  expect(await said(server.url)).toContain('"https://[a-b]/x-a-b-y?a-bc"');
+});
+
+test('a body of nothing but escapes is searched in fair time', async () => {
+  const body = `0a1b2c3d${'\\'.repeat(2_000_000)}${'&amp;'.repeat(400_000)}${'%25'.repeat(400_000)}`;
+  const server = await serve((_hit, response) => reply(response, 200, body));
+  const { fetch } = openDoor({ allow: [server.host], secrets: { ESCAPES: `/&%${ODD}`, SLASHES: '////////' } });
+  expect(textOf(await fetch({ url: server.url, from: 'operator' }))).toBe(body);
+}, 20_000);

@@ -79,6 +79,8 @@ describe('crawlers.feed', () => {
     [429, 'answered 429: it is asked too often'],
     [503, 'answered 503: its server is in trouble'],
     [418, 'answered 418: the request was refused'],
+    [302, 'answered 302, a redirect that leads nowhere; check its address in sources.yaml'],
+    [304, 'answered 304, as if it had been read before, and gave nothing to read'],
   ])('tells what %i means', async (status, message) => {
     const failure = await crawl(source, { status }).catch((error) => error);
     expect(failure).toBeInstanceOf(SourceError);
@@ -146,13 +148,15 @@ describe('crawlers.feed', () => {
     expect((await crawl(source, { finalUrl, movedTo: finalUrl, body })).movedTo).toBe(finalUrl);
   });
 
-  it('offers the address that the feed gives for itself on another host, unless it would tell a secret', async () => {
+  it('offers the address that the feed gives for itself on another host, unless it is an inner one or would tell a secret', async () => {
     const self = '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="self" href="https://feeds.test/h"/>';
     const answer = { body: feed(self + item('a')) };
     expect((await crawl(source, answer)).movedTo).toBe('https://feeds.test/h');
     const proxy =
       '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="self" href="https://feeds.feedburner.com/h"/>';
     expect(await crawl(source, { body: feed(proxy + item('a')) })).not.toHaveProperty('movedTo');
+    const inner = self.replace('https://feeds.test/h', 'http://169.254.169.254/latest');
+    expect(await crawl(source, { body: feed(inner + item('a')) })).not.toHaveProperty('movedTo');
     expect(await crawl({ ...source, private: true }, answer)).not.toHaveProperty('movedTo');
     const secret = { ...source, url: 'https://harbour.test/feed.xml?key=${KEY}' };
     expect(
@@ -168,6 +172,25 @@ describe('crawlers.feed', () => {
     const { entries, warnings } = await crawl(source, { body: feed(many) });
     expect([entries.length, entries[0]?.title]).toEqual([1000, 'e0']);
     expect(warnings).toEqual(['1100 entries, of which the newest 1000 were read']);
+  });
+  it.each(['first', 'last'])('of an archive with its newest entries %s it reads the newest thousand', async (place) => {
+    const dated = (n: number) =>
+      item(`e${n}`).replace(
+        '</item>',
+        `<pubDate>${new Date(Date.UTC(2026, 0, 1) + n * 3_600_000).toUTCString()}</pubDate></item>`,
+      );
+    const many = Array.from({ length: 5000 }, (_, n) => dated(n));
+    const { entries, warnings } = await crawl(source, {
+      body: feed((place === 'last' ? many : many.reverse()).join('')),
+    });
+    const titles = new Set(entries.map(({ title }) => title));
+    expect([titles.size, titles.has('e4999'), titles.has('e4000'), titles.has('e3999')]).toEqual([
+      1000,
+      true,
+      true,
+      false,
+    ]);
+    expect(warnings).toEqual(['5000 entries, of which the newest 1000 were read']);
   });
 
   it('knows an answer that reserves its rights', async () => {

@@ -64,26 +64,16 @@ describe('select', () => {
     expect(dropped).toEqual({});
   });
 
-  it('drops what is off topic, told before, promotion, muted, link-only or without words, each by name', () => {
-    const editor = {
-      ...NO_DECISIONS,
-      mutes: [{ domain: 'muted.test' }, { source: 'dull' }, { url: 'https://one.test/x?utm_source=a' }],
-    };
-    const { chosen, dropped } = choose(
-      [
-        story({ url: 'https://a.test/p' }, { onTopic: false }),
-        story({ url: 'https://b.test/p' }, { reasons: [{ term: 'novelty', value: -3, detail: '' }] }),
-        story({ url: 'https://c.test/p', title: 'Acme is hiring engineers' }),
-        story({ url: 'https://muted.test/p' }),
-        story({ url: 'https://d.test/p', sourceId: 'dull' }),
-        story({ url: 'https://one.test/x' }),
-        story({ url: 'https://e.test/p', linkOnly: true }),
-        story({ url: 'https://f.test/p', text: '', incomplete: true }),
-      ],
-      { editor },
-    );
+  it('drops what is off topic, told before, promotion, link-only or without words, each by name', () => {
+    const { chosen, dropped } = choose([
+      story({ url: 'https://a.test/p' }, { onTopic: false }),
+      story({ url: 'https://b.test/p' }, { reasons: [{ term: 'novelty', value: -3, detail: '' }] }),
+      story({ url: 'https://c.test/p', title: 'Acme is hiring engineers' }),
+      story({ url: 'https://e.test/p', linkOnly: true }),
+      story({ url: 'https://f.test/p', text: '', incomplete: true }),
+    ]);
     expect(chosen).toEqual([]);
-    expect(dropped).toEqual({ 'off-topic': 1, 'told-before': 1, promotion: 1, muted: 3, 'link-only': 1, 'no-text': 1 });
+    expect(dropped).toEqual({ 'off-topic': 1, 'told-before': 1, promotion: 1, 'link-only': 1, 'no-text': 1 });
   });
 
   it('puts recordings into watch, with or without words, and never into reads', () => {

@@ -242,6 +242,14 @@ describe('the letter', () => {
   });
 });
 
+describe('attribution', () => {
+  it('names the page’s own site where the source has its feed’s host for a name', () => {
+    const page = original({ url: 'https://lab.test/a', title: 'A', sourceName: 'feeds.lab-cdn.test' });
+    expect(attribution(page)).toBe('[A](https://lab.test/a), lab.test');
+    expect(attribution({ ...page, sourceName: 'The Lab' })).toBe('[A](https://lab.test/a), The Lab');
+  });
+});
+
 describe('what speaks for itself', () => {
   const post = original({
     url: 'https://x.com/ada/status/7',

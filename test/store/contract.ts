@@ -341,6 +341,8 @@ export function storeContract(open: () => Promise<Store>): void {
       { command: 'crawl', startedAt: at(20), endedAt: at(20, 1), outcome: 'done' },
     ]);
     expect(await store.runs(1)).toHaveLength(1);
+    await store.forgetRun(second);
+    expect((await store.runs(10)).map(({ startedAt }) => startedAt)).toEqual([at(22), at(20)]);
   });
 
   test('calls at the same time do not lose anything', async () => {

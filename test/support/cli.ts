@@ -10,6 +10,8 @@ export interface Ran {
   stderr: string;
 }
 const CLI = resolve('dist/cli.js');
+/** Where Node keeps compiled code: most of these runs do little else than load it. */
+const COMPILED = join(tmpdir(), 'pullquote-compiled');
 
 /** Runs `dist/cli.js` in a folder, with nothing of this process's environment but the path. */
 export function pullquote(
@@ -21,7 +23,8 @@ export function pullquote(
 
 /** As `pullquote`, for tests that do something while it runs. */
 export function started(args: string[], o: { cwd?: string; env?: Record<string, string>; nodeArgs?: string[] } = {}) {
-  const env = { PATH: process.env.PATH ?? '', HOME: tmpdir(), NO_COLOR: '1', TZ: 'UTC', ...o.env };
+  const path = process.env.PATH ?? '';
+  const env = { PATH: path, HOME: tmpdir(), NODE_COMPILE_CACHE: COMPILED, NO_COLOR: '1', TZ: 'UTC', ...o.env };
   const child = spawn(process.execPath, [...(o.nodeArgs ?? []), CLI, ...args], { cwd: o.cwd ?? tmpdir(), env });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk) => {

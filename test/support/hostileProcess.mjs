@@ -1,8 +1,8 @@
 /**
  * Loaded into the command by `--import`, in plain JavaScript, since stripping types would take 40 MB of the memory that is measured here.
  *
- * Names of HOSTILE_HOSTS (`name=address`, parted by spaces) lead where it says, as a line of /etc/hosts would have it; `*.name` is all below it. The address `web`
- * stands for the open web: the command sees a public address that belongs to nobody (3ffe::1, RFC 3701), and the connection is led to
+ * Names of HOSTILE_HOSTS (`name=address`, parted by spaces) lead where it says, as a line of /etc/hosts would have it; `*.name` is all below it. The address `none`
+ * is no host's; `web` stands for the open web: the command sees a public address that belongs to nobody (3ffe::1, RFC 3701), and the connection is led to
  * 127.0.0.1, as a router would do. At its end the process tells how much memory it had at most.
  */
 import dns from 'node:dns';
@@ -22,6 +22,7 @@ const { lookup } = dns;
 dns.lookup = (name, options, done) => {
   const known = hosts.get(name.replace(/\.$/, '')) ?? hosts.get(name.replace(/^[^.]*/, '*'));
   if (known === undefined) return lookup(name, options, done);
+  if (known.includes('none')) return setImmediate(() => done(Object.assign(new Error('none'), { code: 'ENOTFOUND' })));
   const addresses = known.map((address) => ({ address, family: net.isIP(address) }));
   setImmediate(() => done(null, addresses));
 };

@@ -1,8 +1,9 @@
 /** Servers for the hostile suite: many of them, on loopback addresses of their own, over TLS or without, well behaved or not. */
 import { readFileSync } from 'node:fs';
-import { createServer as createHttp, type RequestListener, type Server as HttpServer } from 'node:http';
+import { createServer as createHttp, type Server as HttpServer, type RequestListener } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import { createServer, type Server, type Socket } from 'node:net';
+import type { Writable } from 'node:stream';
 
 /** Where something listens: `host` is `127.0.7.1:40001`. */
 export interface Place {
@@ -64,15 +65,17 @@ export function createYard() {
 }
 export type Yard = ReturnType<typeof createYard>;
 
-/** Writes for as long as somebody reads, at most so many bytes. */
-export function pour(to: { write(chunk: Buffer): boolean; on(event: 'drain', then: () => void): unknown }, chunk: Buffer, most: number) {
-  let sent = 0;
+/** Writes the same for as long as somebody reads, 1 GB at most; `first` comes before it. */
+export function pour(to: Writable, chunk: string, first = ''): void {
+  const bytes = Buffer.from(chunk);
+  let left = 1e9;
   const more = () => {
-    while (sent < most) {
-      sent += chunk.length;
-      if (!to.write(chunk)) return;
+    while (left > 0) {
+      left -= bytes.length;
+      if (!to.write(bytes)) return;
     }
   };
   to.on('drain', more);
+  if (first) to.write(first);
   more();
 }

@@ -14,6 +14,9 @@ export interface ApiUser {
   name?: string;
 }
 const DAY = 86_400_000;
+/** What Pullquote asks for of each post. */
+export const API_FIELDS =
+  'tweet.fields=conversation_id,referenced_tweets,note_tweet,author_id,created_at,public_metrics,entities,in_reply_to_user_id,lang&expansions=author_id&user.fields=username,name';
 
 /** The id that X would give to a post of that moment; `n` tells apart those of one millisecond. */
 export function idAt(at: string, n = 0): string {

@@ -3,10 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { NEWSLETTER, pullquote, workspace } from '../../support/cli.ts';
 import { crawlRecorded, type Recorded, WINDOW } from '../../support/recording.ts';
-import { idAt } from '../../support/x-api.ts';
+import { API_FIELDS, idAt } from '../../support/x-api.ts';
 
-const FIELDS =
-  'tweet.fields=conversation_id,referenced_tweets,note_tweet,author_id,created_at,public_metrics,entities,in_reply_to_user_id,lang&expansions=author_id&user.fields=username,name';
 const DAYS = [9, 10, 11, 12, 13, 14, 15].map((day) => `2026-11-${String(day).padStart(2, '0')}`);
 const MIRA = { id: '11', username: 'Mira_Lamp', name: 'Mira' };
 const AT = '2026-11-12T10:00:00.000Z';
@@ -17,7 +15,7 @@ const SAID =
 function timeline(day: string, answer: object): Recorded[] {
   return DAYS.map((of, i) => {
     const end = `2026-11-${String(10 + i).padStart(2, '0')}`;
-    const url = `https://api.x.com/2/users/11/tweets?exclude=retweets&max_results=12&${FIELDS}&start_time=${of}T00:00:00Z&end_time=${end}T00:00:00Z`;
+    const url = `https://api.x.com/2/users/11/tweets?exclude=retweets&max_results=12&${API_FIELDS}&start_time=${of}T00:00:00Z&end_time=${end}T00:00:00Z`;
     return { url, body: of === day ? answer : { meta: { result_count: 0 } } };
   });
 }
