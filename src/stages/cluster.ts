@@ -48,7 +48,7 @@ export function cluster(originals: Original[], editor: Pick<EditorDecisions, 'sa
       .map(({ id, title, text, summary, publishedAt, url, links }) => ({
         id,
         // a page that nobody could read is called by its address, and addresses are alike
-        title: URL.canParse(title) ? '' : title,
+        title: /^https?:\/\/\S+$/.test(title) ? '' : title,
         text: text || summary,
         publishedAt,
         url,

@@ -144,6 +144,17 @@ describe('posts', () => {
   });
 });
 
+describe('titles', () => {
+  it('compares a title that begins like an address', () => {
+    const wren = ['Wren: a model for phones by Norrland', 'Wren: a phone model by Norrland'].map((title, i) =>
+      original({ url: `https://site${i}.test/p`, title }),
+    );
+    const others = filler.map((title, i) => original({ url: `https://other${i}.test/p`, title }));
+    const groups = cluster([...wren, ...others], { same: [], different: [] });
+    expect(groups.find((items) => items.some(({ id }) => id === wren[0]?.id))).toHaveLength(2);
+  });
+});
+
 describe('remarks', () => {
   const article = original({
     url: 'https://norrland.test/fjord',
