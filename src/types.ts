@@ -297,6 +297,11 @@ export interface Item {
   publishedAt: Iso;
   firstSeenAt: Iso;
   language?: string;
+  /**
+   * Of an item that is not `own`, and so has the title and date of who passed its page on: what the page calls itself, where it does not
+   * bear that title out, and when it says it was written.
+   */
+  pageSays?: { title?: string; publishedAt?: Iso };
   /** The source's own words about the page, plain. Never quoted under `url` unless `own`. */
   summary: string;
   /** P2: the link is on the feed's own site, so the entry's words are the page's own. */

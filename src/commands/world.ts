@@ -1,4 +1,3 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { X_TOKEN } from '../actions/secrets.ts';
 import { idleDecisions, loadWorkspace, type Workspace } from '../actions/workspace.ts';
@@ -16,10 +15,10 @@ import { presetOf } from '../llm/presets.ts';
 import { platformsFor } from '../platforms/index.ts';
 import { crawlers } from '../sources/index.ts';
 import { openStore } from '../store/index.ts';
-import { decodeHar, encodeHar, type Recording, readHar } from '../text/har.ts';
+import type { Recording } from '../text/har.ts';
 import type { Bill, Fetch, Files, Model, World } from '../types.ts';
-import { whyUnread } from './input.ts';
 import { packageVersion } from './package.ts';
+import { readRecording, saveRecording } from './recording.ts';
 import { createReport } from './report.ts';
 
 /** What a command line says about its world. */
@@ -182,27 +181,6 @@ function missingKey(model: Model, env: Env): string | undefined {
 
 function noBill(budget: number): Bill {
   return { model: 'none', budget, dollars: 0, lines: [] };
-}
-
-function readRecording(path: string): Recording {
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(path);
-  } catch (error) {
-    throw new UserError(`the recording ${path} ${whyUnread(error)}`);
-  }
-  return readHar(decodeHar(bytes));
-}
-
-/** Beside, then renamed: a recording is whole or not there. */
-function saveRecording(path: string, har: string): void {
-  const beside = `${path}.${process.pid}.tmp`;
-  try {
-    writeFileSync(beside, encodeHar(har, path.endsWith('.gz')));
-    renameSync(beside, path);
-  } catch (error) {
-    throw new UserError(`the recording ${path} cannot be written (${(error as NodeJS.ErrnoException).code}).`);
-  }
 }
 
 /** Who asks, and whom a site's owner can write to. */

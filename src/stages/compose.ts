@@ -3,6 +3,7 @@ import { escapeHeading, escapeQuote, linkText, quoteOf } from '../text/markdown.
 import { quoteEvidence } from '../text/passage.ts';
 import { passageAround } from '../text/sentences.ts';
 import { youtubeId } from '../text/url.ts';
+import { writtenAt } from '../text/voice.ts';
 import type { BlockEvidence, Blurb, ChosenStory, Item, Quote, QuoteEvidence } from '../types.ts';
 
 /** One block as it will stand in `issue.md`, with how it came to be. */
@@ -75,12 +76,12 @@ function blockEvidence(story: ChosenStory, blurb: Blurb, markdown: string): Bloc
     writer: blurb.writer,
     score: Math.round(score * 1000) / 1000,
     reasons,
-    items: items.map(({ url, title, sourceName, author, publishedAt }) => ({
-      url,
-      title,
-      source: sourceName,
-      ...(author ? { author } : {}),
-      publishedAt,
+    items: items.map((item) => ({
+      url: item.url,
+      title: item.pageSays?.title ?? item.title,
+      source: item.sourceName,
+      ...(item.author ? { author: item.author } : {}),
+      publishedAt: writtenAt(item) ?? item.publishedAt,
     })),
     quotes: blurb.quotes.flatMap((quote) => proofOf(quote, items)),
     passages: blurb.writer === 'model' ? items.flatMap((item) => passagesOf(blurb, item)).slice(0, MAX_PASSAGES) : [],
@@ -96,9 +97,9 @@ function proofOf(quote: Quote, items: Item[]): QuoteEvidence[] {
 /** Where the numbers and names of machine prose stand, so that a clone without sources can still be checked. */
 function passagesOf(blurb: Blurb, item: Item): { url: string; text: string }[] {
   const spans = supportFor(`${blurb.heading}. ${blurb.prose}`, {
-    title: item.title,
+    title: item.pageSays?.title ?? item.title,
     text: item.text,
-    publishedAt: item.publishedAt,
+    publishedAt: writtenAt(item) ?? item.publishedAt,
   });
   const texts = new Set(spans.map(({ start, end }) => passageAround(item.text, start, end, 0)));
   return [...texts].map((text) => ({ url: item.url, text }));

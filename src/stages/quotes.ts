@@ -1,18 +1,17 @@
 import { asidesOf, touches } from '../text/chapters.ts';
-import { isPersonalLink } from '../text/personalLinks.ts';
 import { indexSource } from '../text/quote.ts';
 import { type Span, sentences } from '../text/sentences.ts';
 import { words } from '../text/tokens.ts';
 import { secondsAt } from '../text/transcript.ts';
 import { runsBetweenPauses } from '../text/transcript-pauses.ts';
 import type { Original, Quote, Story } from '../types.ts';
+import { MOJIBAKE, postsOf } from './quotes-posts.ts';
 
 const MIN_WORDS = 12;
 const MAX_WORDS = 75;
 /** In a transcript without sentences. */
 const MIN_RUN = 15;
 const MAX_RUN = 60;
-const MAX_POST_WORDS = 240;
 const PER_STORY = 12;
 /** Only so much of a long text is searched: a transcript of three hours has enough in its first hundred pages. */
 const MAX_SENTENCES = 1500;
@@ -37,8 +36,6 @@ const SETS_OUT =
 /** Words that nobody ends a thought with. */
 const BREAKS_OFF =
   /\b(the|an?|of|to|and|or|but|so|because|that|which|who|is|are|was|were|be|been|in|on|at|for|from|with|by|as|if|when|than|then|like|i|we|they|he|she|it['’]?s|you|my|our|your|their|this|these|very|really|not|can|will|would|could|should|have|has|had|do|does|just|also|about|into)$/i;
-const LINK = /https?:\/\/[^\s<>()[\]"]+/g;
-const MOJIBAKE = /\uFFFD|Ã[\u0080-\u00bf]|â€|\p{Ll}â\p{Ll}|&(?:amp|lt|gt|quot|nbsp|#\d+);/u;
 
 /**
  * What of a story may be quoted: passages of the lead's captured words, best first, sentences or short runs of them; then posts and comments whole.
@@ -48,24 +45,12 @@ export function findQuotes(story: Story): Quote[] {
   const { lead } = story;
   const readable = story.items.filter((item) => !item.linkOnly && item.text);
   const prose = readable.includes(lead) && !lead.voice && !lead.incomplete ? passages(lead) : [];
-  const posts = readable.filter((item) => item.voice).flatMap(wholePost);
   const byScore = (a: Found, b: Found) => b.score - a.score || a.start - b.start;
-  const found = [...spread(prose.sort(byScore)), ...bestOfEachPlace(posts.sort(byScore))];
+  const found = [...spread(prose.sort(byScore)), ...postsOf(readable)];
   return found.map((quote, i) => ({ id: `q${i + 1}`, ...quote }));
 }
 
 type Found = Omit<Quote, 'id'>;
-
-/** The best few posts of each place where people talk: a thread of long comments leaves room for a post elsewhere. */
-function bestOfEachPlace(posts: Found[]): Found[] {
-  const taken = new Map<string, number>();
-  return posts.filter(({ voice }) => {
-    const where = voice?.where ?? '';
-    const count = (taken.get(where) ?? 0) + 1;
-    taken.set(where, count);
-    return count <= PER_STORY;
-  });
-}
 
 /** The best few, no two of them overlapping. */
 function spread(found: Found[]): Found[] {
@@ -76,35 +61,6 @@ function spread(found: Found[]): Found[] {
       kept.push(quote);
   }
   return kept;
-}
-
-/** A post or comment word for word; the bare links that bridges hang on to its end are no words of it. */
-function wholePost(item: Original): Found[] {
-  const posted = item.text.trim();
-  const text = item.markdown ? posted : withoutLastLinks(posted);
-  const count = text.split(/\s+/).length;
-  if (count < 8 || count > MAX_POST_WORDS || MOJIBAKE.test(text) || !item.voice) return [];
-  if ((text.match(LINK) ?? []).some(isPersonalLink) || (item.markdown?.match(LINK) ?? []).some(isPersonalLink))
-    return [];
-  const start = item.text.indexOf(text);
-  return [
-    {
-      itemId: item.id,
-      text,
-      ...(item.markdown ? { markdown: item.markdown } : {}),
-      url: item.url,
-      start,
-      end: start + text.length,
-      score: 1 + Math.min(count, 60) / 60,
-      voice: item.voice,
-    },
-  ];
-}
-
-function withoutLastLinks(text: string): string {
-  const words = text.split(/(?=\s)/);
-  while (/^\s*https?:\/\//.test(words.at(-1) ?? '') && words.length > 1) words.pop();
-  return words.join('').trimEnd();
 }
 
 /** Nobody is quoted from a sponsor's chapter, nor from an intro or outro. */

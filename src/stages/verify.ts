@@ -3,6 +3,7 @@ import { plainOf } from '../text/markdown-tree.ts';
 import { verifyQuote } from '../text/quote.ts';
 import { styleProblems } from '../text/style.ts';
 import { words } from '../text/tokens.ts';
+import { writtenAt } from '../text/voice.ts';
 import type { Blurb, Check, ChosenStory, RejectCode, SourceText } from '../types.ts';
 
 const MAX_BLURB_WORDS = 60;
@@ -30,12 +31,13 @@ export function verify(blurb: Blurb, story: ChosenStory): Check[] {
 }
 
 function sourceText(item: ChosenStory['lead']): SourceText {
-  const { title, publishedAt, author, siteName, sourceName } = item;
+  const { author, siteName, sourceName } = item;
+  const publishedAt = writtenAt(item);
   // who wrote it and where it stands is data too, and may be named
   return {
-    title,
+    title: item.pageSays?.title ?? item.title,
     text: [author, siteName, sourceName, item.text || item.summary].filter(Boolean).join('\n\n'),
-    publishedAt,
+    ...(publishedAt ? { publishedAt } : {}),
   };
 }
 

@@ -2,8 +2,8 @@ import { checkBlurb } from '../text/blurb.ts';
 import { escapeText, linkText } from '../text/markdown.ts';
 import { squeeze } from '../text/markdown-tree.ts';
 import { styleProblems } from '../text/style.ts';
-import { nameOf } from '../text/voice.ts';
-import type { Ask, AskRequest, Blurb, Check, ChosenStory, Newsletter, SourceText } from '../types.ts';
+import { nameOf, writtenAt } from '../text/voice.ts';
+import type { Ask, AskRequest, Blurb, Check, ChosenStory, Item, Newsletter, SourceText } from '../types.ts';
 
 const MAX_TOKENS = 2500;
 const MAX_LETTER_WORDS = 140;
@@ -94,7 +94,7 @@ function verifyLetter(written: WrittenLetter, told: Told[]): Check[] {
     text: [story.lead.author, story.lead.siteName, story.lead.sourceName, story.lead.text, blurb.prose]
       .filter(Boolean)
       .join('\n\n'),
-    publishedAt: story.lead.publishedAt,
+    ...dated(story.lead),
   }));
   const letter = written.paragraphs.map((paragraph) => paragraph.replace(/\[\[(.+?)\|\d+\]\]/g, '$1')).join('\n\n');
   const checks: Check[] = [];
@@ -111,6 +111,11 @@ function verifyLetter(written: WrittenLetter, told: Told[]): Check[] {
     if (subject.length > MAX_SUBJECT)
       fail('too-long', `the subject “${subject.slice(0, 40)}…” is longer than ${MAX_SUBJECT} characters`);
   return checks;
+}
+
+function dated(item: Item): { publishedAt?: string } {
+  const publishedAt = writtenAt(item);
+  return publishedAt ? { publishedAt } : {};
 }
 
 function toLetter(written: WrittenLetter, told: Told[], newsletter: Newsletter): Letter {

@@ -1,5 +1,6 @@
 import { firstWords } from '../text/tokens.ts';
-import type { Blurb, Check, ChosenStory, Newsletter } from '../types.ts';
+import { writtenAt } from '../text/voice.ts';
+import type { Blurb, Check, ChosenStory, Item, Newsletter } from '../types.ts';
 
 const SOURCE_WORDS = 700;
 const OTHER_WORDS = 80;
@@ -30,8 +31,8 @@ export function blurbPrompt(story: ChosenStory): string {
   const others = story.items.filter((item) => item !== lead && !item.linkOnly).slice(0, MAX_OTHERS);
   return `Write the block for this story as JSON.
 
-${fence(lead.title, lead.siteName ?? lead.sourceName, lead.author, lead.publishedAt, firstWords(lead.text, SOURCE_WORDS))}
-${others.map((item) => fence(item.title, item.siteName ?? item.sourceName, item.author, item.publishedAt, firstWords(item.text || item.summary, OTHER_WORDS))).join('\n')}
+${fence(lead, firstWords(lead.text, SOURCE_WORDS))}
+${others.map((item) => fence(item, firstWords(item.text || item.summary, OTHER_WORDS))).join('\n')}
 
 ${candidates(story)}`;
 }
@@ -57,12 +58,13 @@ ${reasons.join('\n')}
 Answer again as JSON, with every one of these mended.`;
 }
 
-function fence(title: string, site: string, author: string | undefined, date: string, text: string): string {
+function fence(item: Item, text: string): string {
+  const date = writtenAt(item);
   const head = [
-    `title: ${title}`,
-    `site: ${site}`,
-    ...(author ? [`author: ${author}`] : []),
-    `date: ${date.slice(0, 10)}`,
+    `title: ${item.pageSays?.title ?? item.title}`,
+    `site: ${item.siteName ?? item.sourceName}`,
+    ...(item.author ? [`author: ${item.author}`] : []),
+    ...(date ? [`date: ${date.slice(0, 10)}`] : []),
   ];
   return `<source>\n${unfenced(head.join('\n'))}\n\n${unfenced(text)}\n</source>`;
 }

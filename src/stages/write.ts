@@ -27,15 +27,21 @@ interface WrittenBlurb {
 export function extractive(story: ChosenStory, checks: Check[] = []): Blurb {
   const { lead } = story;
   const base = { storyId: story.id, writer: 'extractive' as const, checks };
+  const title = lead.pageSays?.title ?? story.title;
   if (story.slot === 'voices')
-    return { ...base, heading: story.slotTitle ?? voicesHeading(story.title), prose: '', quotes: story.quotes };
+    return {
+      ...base,
+      heading: story.slotTitle ?? voicesHeading(lead.voice ? '' : title),
+      prose: '',
+      quotes: story.quotes,
+    };
   if (lead.voice) {
     const quotes = story.quotes.filter(({ itemId }) => itemId === lead.id).slice(0, 1);
     const heading = story.slotTitle ?? nameOf(lead);
     return { ...base, heading, prose: quotes.length ? '' : attribution(lead), quotes };
   }
   const quotes = story.quotes.filter((quote) => !quote.voice).slice(0, 1);
-  return { ...base, heading: story.slotTitle ?? story.title, prose: attribution(lead), quotes };
+  return { ...base, heading: story.slotTitle ?? title, prose: attribution(lead), quotes };
 }
 
 /** Whether there is nothing for a model to write: a block's words are all somebody's own, or nothing of its page may be told. */
@@ -166,7 +172,7 @@ function quoteByText(story: ChosenStory, said: string): Quote | undefined {
 function withLink(blurb: string, lead: Item): string {
   const marked = blurb.match(/\[\[(.+?)\]\]/);
   const plain = (text: string) => escapeText(text.replace(/\[\[|\]\]/g, ''));
-  if (!marked) return `${linkText(lead.title, lead.url)}. ${plain(blurb)}`;
+  if (!marked) return `${linkText(nameOf(lead), lead.url)}. ${plain(blurb)}`;
   const at = marked.index ?? 0;
   const after = blurb.slice(at + marked[0].length);
   return `${plain(blurb.slice(0, at))}${linkText(marked[1] as string, lead.url)}${plain(after)}`;

@@ -1,12 +1,14 @@
 /** An item with what was captured of its page. */
+import { isStopWord, words } from '../text/tokens.ts';
 import { canonicalUrl } from '../text/url.ts';
 import { isTalk } from '../text/voice.ts';
 import type { Item, Page } from '../types.ts';
 
 /**
  * An item with the words of its page. Words of its own (`textFrom` feed or transcript, and complete) stay: they are the page's as its
- * publisher sent them. Otherwise a page that has words gives them, and all that goes with them. A page that reserved its rights gives
- * none, and makes every item of it link-only; neither does a thread, where others talk too. Title, summary, running time and chapters come from the page where the item has none.
+ * publisher sent them. Otherwise a page that has words gives them, and all that goes with them; a thread, where others talk too, gives
+ * none. Neither does a page that reserved its rights, and every item of it is link-only. Title, summary, running time and chapters come
+ * from the page where the item has none.
  */
 export function joinPage(item: Item, page: Page): Item {
   const named = { ...item, ...factsOf(item, page) };
@@ -19,6 +21,7 @@ export function joinPage(item: Item, page: Page): Item {
   const language = item.language ?? page.language;
   return {
     ...whole,
+    ...(item.own ? {} : { pageSays: whatItSays(page, item.title) }),
     text: page.text,
     textFrom: page.cues ? 'transcript' : 'page',
     capturedAt: page.capturedAt,
@@ -42,6 +45,19 @@ function factsOf(item: Item, page: Page): Partial<Item> {
     ...(isUntitled(item) && page.title !== '' ? { title: page.title } : {}),
     ...(durationSeconds === undefined ? {} : { durationSeconds }),
   };
+}
+
+/** So much of a title must stand on its page, each number of it whole. */
+const BORNE_OUT = 0.8;
+
+/** The title of whoever passed the page on stands where the page bears it out; else the page's own does. */
+function whatItSays(page: Page, passedOnAs: string): NonNullable<Item['pageSays']> {
+  const { title, text, publishedAt } = page;
+  const held = new Set([...words(title), ...words(text)]);
+  const telling = words(passedOnAs).filter((word) => !isStopWord(word));
+  const missing = telling.filter((word) => !held.has(word));
+  const isHeld = missing.length <= telling.length * (1 - BORNE_OUT) && !missing.some((word) => /\d/.test(word));
+  return { ...(title && !isHeld ? { title } : {}), ...(publishedAt ? { publishedAt } : {}) };
 }
 
 /** A find that came without a title has its address for one. */

@@ -43,9 +43,17 @@ export function isTalk(url: string): boolean {
   return voiceOf(url, 'somebody') !== undefined || REDDIT_THREAD.test(url);
 }
 
-/** What an item is called where nobody is quoted: a post by whose it is, since the title that stands in for one is its own first words. */
-export function nameOf({ title, voice }: Pick<Item, 'title' | 'voice'>): string {
-  return voice ? `${voice.handle} on ${voice.where}` : title;
+/**
+ * What an item is called where nobody is quoted. A post is called by whose it is, since the title that stands in for one is its own first
+ * words; a page by what it calls itself, since whoever passed it on may have called it otherwise (P2).
+ */
+export function nameOf({ title, voice, pageSays }: Pick<Item, 'title' | 'voice' | 'pageSays'>): string {
+  return voice ? `${voice.handle} on ${voice.where}` : (pageSays?.title ?? title);
+}
+
+/** When an item's page was written; undefined where only who passed it on gives a date. */
+export function writtenAt({ own, media, publishedAt, pageSays }: Item): string | undefined {
+  return own || media ? publishedAt : pageSays?.publishedAt;
 }
 
 /** Sites on which an address of one step is a person or a project, not a page about something. */

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseEditor } from '../../src/config/editor.ts';
@@ -73,15 +73,13 @@ describe('what the editor decides', () => {
   });
 
   it('does not come back in the next issue; scripts get JSON of every failure, --quiet says nothing', async () => {
-    const refused = await run('approve', '--offline', '--json');
-    expect(refused.code).toBe(1);
-    expect(JSON.parse(refused.stdout)).toEqual({ error: expect.stringContaining('--letter-as-is'), exitCode: 1 });
-    expect(refused.stderr).toContain('--letter-as-is');
+    const missing = await run('check', '9', '--json');
+    expect(missing.code).toBe(2);
+    expect(JSON.parse(missing.stdout)).toEqual({ error: expect.stringContaining('issues/009'), exitCode: 2 });
+    expect(missing.stderr).toContain('issues/009');
     expect(await run('approve', '--offline', '--letter-as-is', '--quiet')).toEqual({ code: 0, stdout: '', stderr: '' });
-    const next = await run('draft', '--quiet', '--no-crawl', ...WINDOW);
-    expect(next).toEqual({ code: 0, stdout: '', stderr: '' });
-    const second = issueFile(dir, 'issue.md', 2);
-    for (const url of [POST, LETTER]) expect(second).not.toContain(url);
-    rmSync(join(dir, 'issues/002'), { recursive: true });
+    const next = JSON.parse((await run('draft', '--dry-run', '--no-crawl', '--json', ...WINDOW)).stdout);
+    expect(next.number).toBe(2);
+    for (const { url } of next.blocks) expect([POST, LETTER]).not.toContain(url);
   });
 });

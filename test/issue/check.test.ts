@@ -146,6 +146,11 @@ describe('links', () => {
       ]),
     );
   });
+  it('that only look like links in the subject or preheader are none of the machine’s', () => {
+    const evidence = { ...machine('## A\n\n[a](https://harbour.example/ferry)'), preheader: '[a](https://b.example)' };
+    const checks = check(`## A\n\n[a](${FERRY}) https://b.example\n`, { evidence });
+    expect(failed(checks).filter((line) => line.startsWith('link'))).toEqual(['link-not-in-source warning']);
+  });
   it('are known by their page, with or without trackers', () => {
     const body = '## A\n\n[a](https://www.news.example/a?utm_source=x&gift=1) [b](mailto:a@b.example)\n';
     expect(

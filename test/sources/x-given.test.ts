@@ -50,6 +50,13 @@ const one = async (words: string, o?: Parameters<typeof shown>[1]) =>
   (await crawl([`https://x.com/mira_lamp/status/${ID}`], { '*': shown(words, o) })).entries[0];
 
 describe('posts by address', () => {
+  it('is no whole post where the answer breaks off in it', async () => {
+    const answer = shown('A lamp is a small promise.');
+    const broken = { ...answer, html: answer.html.replace('</p>', '') };
+    const { entries } = await crawl([`https://x.com/mira_lamp/status/${ID}`], { '*': broken });
+    expect(entries[0]).not.toHaveProperty('text');
+  });
+
   it('asks X once, without a token, and takes author, permalink and moment from the answer', async () => {
     const { fetch, asked } = door({ '*': shown('A lamp is a small promise.') });
     const result = await crawlers.x(source([`https://twitter.com/mira_lamp/status/${ID}?s=20`]), context(fetch));

@@ -29,6 +29,16 @@ const groupsOf = (items: ClusterInput[]) =>
     .filter((ids) => ids.length > 1)
     .toSorted();
 
+it('pages that are called by their address, since nobody could read them, are not alike', () => {
+  const unread = ['a', 'b', 'c'].map((page) => `https://wall.test/members/${page}`);
+  const named = inputs.map(({ id, title }) => original({ url: `https://${id}.test/`, title }));
+  const groups = cluster([...unread.map((url) => original({ url, title: url })), ...named], {
+    same: [],
+    different: [],
+  });
+  for (const url of unread) expect(groups.find((group) => group.some((item) => item.url === url))).toHaveLength(1);
+});
+
 describe('clusterItems', () => {
   it('finds what is one event in headlines alone, and leaves the rest alone', () => {
     expect(groupsOf(inputs)).toEqual([

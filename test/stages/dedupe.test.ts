@@ -21,6 +21,13 @@ describe('dedupe', () => {
     expect(story?.copies.map(({ sourceId }) => sourceId)).toEqual(['hn']);
   });
 
+  it('lets a public item lead where a private feed has the page too', () => {
+    const url = 'https://lab.test/post';
+    const paid = item({ url, sourceId: 'paid', text: prose('it'), linkOnly: true, private: true, publishedAt: at(7) });
+    const listed = item({ url, sourceId: 'hn', own: false, text: prose('it'), publishedAt: at(9) });
+    expect(dedupe([paid, listed])[0]).toMatchObject({ sourceId: 'hn', copies: [{ sourceId: 'paid' }] });
+  });
+
   it('takes the captured words of a copy of the same page, never of another one', () => {
     const own = item({ url: 'https://lab.test/post', sourceId: 'lab', own: true });
     const captured = item({

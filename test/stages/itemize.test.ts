@@ -56,6 +56,12 @@ describe('whose words an entry’s text is (P2)', () => {
     expect(item).toMatchObject({ own: true, text: 'Short, and mine.', voice: { handle: 'Ada_L', where: 'X' } });
   });
 
+  it('takes pasted words as they are, however few', () => {
+    const text = 'A letter to members\n\nThe hard part was the patience.';
+    const item = one({ url: 'https://wall.test/letter', feedHomeUrl: 'https://wall.test/letter', title: '', text });
+    expect(item).toMatchObject({ title: 'A letter to members', text, textFrom: 'feed', incomplete: false });
+  });
+
   it('takes no teaser and no show notes for the piece', () => {
     expect(one({ url: 'https://lab.test/a', contentHtml: `${full}<p>Read more…</p>` }).textFrom).toBe('none');
     expect(one({ url: 'https://lab.test/b', summaryHtml: '<p>Two lines.</p>' }).textFrom).toBe('none');
@@ -72,6 +78,27 @@ describe('whose words an entry’s text is (P2)', () => {
     const item = one({ url: 'https://lab.test/paid', contentHtml: full }, source({ private: true }));
     expect(item).toMatchObject({ linkOnly: true, text: '', summary: '' });
   });
+});
+
+describe('a post that a feed passes on', () => {
+  const post = (changes: Partial<CrawledEntry>) =>
+    one({ url: 'https://x.com/ada/status/9', title: '', feedHomeUrl: 'https://x.com/', contentHtml: full, ...changes });
+
+  it('is no word of an account that did not write it', () => {
+    for (const changes of [{ author: '@ivo' }, { contentHtml: `RT @ivo: ${full}` }]) {
+      expect(post(changes)).toMatchObject({ own: false, text: '' });
+      expect(post(changes)).not.toHaveProperty('voice');
+    }
+  });
+
+  it('says nothing of its own points', () => {
+    expect(post({ contentHtml: 'Points: 9,000 for whoever wrote this, I say.' })).not.toHaveProperty('counts');
+  });
+});
+
+it('keeps nothing of a link that is made for one reader', () => {
+  const item = one({ url: 'https://lab.test/p?token=abc', contentHtml: full });
+  expect(item).toMatchObject({ linkOnly: true, private: true, text: '', summary: '' });
 });
 
 describe('what is printed and what is a key', () => {

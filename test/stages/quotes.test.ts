@@ -268,6 +268,27 @@ describe('findQuotes in a transcript without punctuation', () => {
 });
 
 describe('posts', () => {
+  const said = 'A post of nine words and more that says enough.';
+  const posted = (text: string, changes: Partial<Original> = {}) =>
+    texts(
+      page(text, {
+        url: 'https://x.com/ada/status/1',
+        textFrom: 'feed',
+        voice: { handle: 'ada', where: 'X' },
+        ...changes,
+      }),
+    );
+
+  it('lose the bare links at their end, however many hang there', () => {
+    expect(posted(`${said} https://a.test/\n\nhttps://b.test/`)).toEqual([said]);
+    expect(posted(`${said}${' https://a.test/'.repeat(200_000)} and so on`)).toEqual([]);
+  });
+
+  it('are not quoted with a link that lets somebody in or out', () => {
+    expect(posted(`${said} See https://a.test/unsubscribe?u=7 for it.`)).toEqual([]);
+    expect(posted(said, { markdown: `${said.slice(0, -7)}[enough](https://a.test/p?token=7).` })).toEqual([]);
+  });
+
   it('leaves room for each place where people talk, and keeps the formatting of a post', () => {
     const lead = page(GOOD);
     const said = (i: number, where: string, changes: Partial<Original> = {}) =>

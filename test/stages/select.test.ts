@@ -76,6 +76,49 @@ describe('select', () => {
     expect(dropped).toEqual({ 'off-topic': 1, 'told-before': 1, promotion: 1, 'link-only': 1, 'no-text': 1 });
   });
 
+  describe('the editor’s finds', () => {
+    const finds = (...written: { url: string; section?: 'lead' | 'voices' | 'watch' }[]) => ({
+      editor: { ...NO_DECISIONS, inbox: written.map((find) => ({ ...find, added: '2026-11-15' })) },
+    });
+    const foundStory = (url: string, more: Partial<Original> = {}) => story({ url, sourceId: findId(url), ...more });
+    const POST = 'https://x.com/ada/status/1';
+    const post = () => foundStory(POST, { voice: { handle: 'ada', where: 'X' } });
+
+    it('a post is a block of its own among the reads, or the lead where it was told to be', () => {
+      const own = post();
+      for (const section of [undefined, 'voices'] as const) {
+        const { chosen } = choose([...many(3), own], finds({ url: POST, ...(section ? { section } : {}) }));
+        expect(chosen.find(({ id }) => id === own.id)?.slot).toBe('reads');
+      }
+      expect(choose([...many(3), own], finds({ url: POST, section: 'lead' })).chosen[0]).toMatchObject({ id: own.id });
+      // nobody chose it
+      expect(choose([...many(3), post()]).chosen).toHaveLength(3);
+    });
+
+    it('a section of their own beats the score, and the block is about the page that has it', () => {
+      const url = 'https://wall.test/ladders';
+      const weak = story({ url: 'https://weak.test/p' });
+      const page = original({ url, sourceId: findId(url), title: 'On Ladders', text: prose('it'), incomplete: false });
+      const { chosen } = choose(
+        [...many(3), { ...weak, items: [...weak.items, page] }],
+        finds({ url, section: 'lead' }),
+      );
+      expect(chosen[0]).toMatchObject({ slot: 'lead', id: weak.id, title: 'On Ladders', lead: { url } });
+    });
+
+    it('a post on the lead is the first of its voices, and enough for the block', () => {
+      const [lead] = many(1) as [Story];
+      const voice = (url: string, handle: string, sourceId: string) =>
+        original({ url, sourceId, text: 'Said.', incomplete: false, voice: { handle, where: 'X' } });
+      const items = [...lead.items, voice('https://x.com/bo/status/2', 'bo', 's'), voice(POST, 'ada', findId(POST))];
+      const speaking = (of: Original[]) =>
+        choose([{ ...lead, items: of }], finds({ url: POST })).chosen.find(({ slot }) => slot === 'voices')?.quotes;
+      expect(speaking(items)?.map((quote) => quote.voice?.handle)).toEqual(['ada', 'bo']);
+      expect(speaking(items.filter(({ voice: who }) => who?.handle !== 'bo'))).toHaveLength(1);
+      expect(speaking(items.slice(0, 2))).toBeUndefined();
+    });
+  });
+
   it('puts recordings into watch, with or without words, and never into reads', () => {
     const video = story({ url: 'https://www.youtube.com/watch?v=1', media: 'video', text: '', durationSeconds: 2100 });
     const { chosen } = choose([video, ...many(2)]);
@@ -134,5 +177,48 @@ describe('select', () => {
     const inbox = [{ url: `${url}?utm_source=mail`, section: 'watch' as const, added: '2026-11-10' }];
     const { chosen } = choose([...many(3), found], { editor: { ...NO_DECISIONS, inbox } });
     expect(chosen.find(({ id }) => id === found.id)?.slot).toBe('watch');
+  });
+
+  describe('a private page', () => {
+    const paid = {
+      url: 'https://paid.test/p',
+      title: 'Paid words',
+      author: 'Paid Author',
+      linkOnly: true,
+      private: true,
+    };
+
+    it('is neither told nor a runner-up', () => {
+      const { chosen, runnersUp, dropped } = choose([story(paid), ...many(2)]);
+      expect(chosen).toHaveLength(2);
+      expect(runnersUp).toEqual([]);
+      expect(dropped).toEqual({ 'link-only': 1 });
+    });
+
+    it('that the editor pinned is a link without a word of its own', () => {
+      const editor = { ...NO_DECISIONS, pins: [{ url: paid.url }] };
+      const [first] = choose([story(paid)], { editor }).chosen;
+      expect(first).toMatchObject({ title: 'paid.test', lead: { title: 'paid.test', url: paid.url, text: '' } });
+      expect(JSON.stringify([first?.title, first?.lead, first?.items])).not.toMatch(/Paid/);
+    });
+
+    it('is not let in by another page of its story that was pinned', () => {
+      const pinned = story({ url: 'https://open.test/p' });
+      const lead = original(paid);
+      const editor = { ...NO_DECISIONS, pins: [{ url: 'https://open.test/p' }] };
+      const both = { ...pinned, lead, items: [lead, ...pinned.items] };
+      expect(choose([both], { editor }).chosen[0]?.lead.url).toBe('https://open.test/p');
+    });
+  });
+
+  it('says what is said among the voices there alone', () => {
+    const voice = (handle: string) =>
+      original({ url: `https://x.com/${handle}/status/1`, text: 'Words.', voice: { handle, where: 'X' } });
+    const lead = story({ url: 'https://lab.test/p' });
+    const { chosen } = choose([{ ...lead, items: [...lead.items, voice('a'), voice('b')] }]);
+    expect(chosen.map(({ slot, quotes }) => [slot, quotes.map((quote) => quote.voice?.handle)])).toEqual([
+      ['lead', [undefined]],
+      ['voices', ['a', 'b']],
+    ]);
   });
 });

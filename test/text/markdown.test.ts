@@ -58,6 +58,8 @@ describe('escapeQuote', () => {
   });
   it('does not let a last line become the speaker', () => {
     expect(escapeQuote('We knew.\n— Nobody')).toBe('> We knew. — Nobody');
+    expect(escapeQuote('We knew.\n\n– One\n— Two')).toBe('> We knew. – One — Two');
+    expect(escapeQuote('— A\n— B')).toBe('> — A — B');
   });
 });
 
@@ -177,6 +179,10 @@ describe('quoteOf', () => {
     ['a heading', '# Big', 'Big'],
     ['a picture', '![x](https://a.test/x.png) word', 'word'],
     ['a last line that looks like a speaker', 'We knew.\n\n— Nobody', 'We knew.\n\n— Nobody'],
+    ['one in emphasis', 'We knew.\n\n*— Nobody*', 'We knew.\n\n— Nobody'],
+    ['one with a link', 'We knew.\n\n[— Nobody](https://a.test/)', 'We knew.\n\n— Nobody'],
+    ['one in a list', 'We knew.\n\n- — Nobody', 'We knew.\n\n— Nobody'],
+    ['one in code', '```\nWe knew.\n— Nobody\n```', 'We knew.\n— Nobody'],
     ['a quote in it', '> inner\n\nouter', 'inner outer'],
     ['nothing', '', ''],
   ])('refuses %s', (_, markdown, words) => {
