@@ -1,11 +1,16 @@
 /** READ THIS FIRST: the whole middle, one line a stage. Everything here is data in and data out; only `ask` reaches outside. */
-import { cluster } from './stages/cluster.ts';
+import { BAND, settleBand } from './stages/band.ts';
+import { CUT, cluster } from './stages/cluster.ts';
 import { type ComposedBlock, compose } from './stages/compose.ts';
 import { dedupe } from './stages/dedupe.ts';
+import { funnel } from './stages/funnel.ts';
 import { findQuotes } from './stages/quotes.ts';
 import { rank } from './stages/rank.ts';
+import { recall } from './stages/recall.ts';
+import { rerank } from './stages/rerank.ts';
 import { select } from './stages/select.ts';
-import { isMuted } from './stages/select-editor.ts';
+import { isByHand, isMuted } from './stages/select-editor.ts';
+import { sift } from './stages/sift.ts';
 import { verify } from './stages/verify.ts';
 import { blurbRequest, extractive, speaksForItself, write } from './stages/write.ts';
 import { type Letter, letterRequest, writeLetter } from './stages/write-letter.ts';
@@ -15,11 +20,15 @@ import type {
   Blurb,
   Check,
   ChosenStory,
+  DropReason,
+  Funnel,
   Item,
   Newsletter,
+  Original,
   RankContext,
   Selection,
   Story,
+  Verdicts,
 } from './types.ts';
 
 /** The stories of a week, ranked, and which of them fill the issue. */
@@ -27,22 +36,46 @@ export interface Week {
   stories: Story[];
   selection: Selection;
   roundups: number;
+  funnel: Funnel;
 }
 
-/** items that the editor did not mute → dedupe → cluster → rank → select (with the quotes each story offers). */
-export function findStories(items: Item[], context: RankContext): Week {
+/** A model that helps to find the stories, and what is remembered of its answers. */
+export interface Help {
+  ask: Ask;
+  verdicts: Verdicts;
+}
+
+/**
+ * items that the editor did not mute → sift → dedupe → cluster → rank → recall → select (with the quotes each story offers). With a model: → grey band → rank → recall → re-rank, at most one call
+ * each; what it can't answer stays as it is without one.
+ */
+export async function findStories(items: Item[], context: RankContext, help?: Help): Promise<Week> {
   const heard = items.filter((item) => !isMuted(item, context));
-  const originals = dedupe(heard);
+  const sifted = sift(heard, (item) => isByHand(item, context));
+  const originals = dedupe(sifted.items);
   const roundups = originals.filter((item) => item.roundup);
-  const groups = cluster(
-    originals.filter((item) => !item.roundup),
-    context.editor,
-  );
-  const stories = rank(groups, roundups, context);
+  const pages = originals.filter((item) => !item.roundup);
+  const ranked = rank(cluster(pages, context.editor), roundups, context);
+  const stories = help ? await helped(ranked, pages, roundups, context, help) : recall(ranked, context);
   const selection = select(stories, context, findQuotes);
-  if (roundups.length) selection.dropped['round-up'] = roundups.length;
-  if (heard.length < items.length) selection.dropped.muted = items.length - heard.length;
-  return { stories, selection, roundups: roundups.length };
+  const before: Partial<Record<DropReason, number>> = { ...sifted.dropped };
+  if (heard.length < items.length) before.muted = items.length - heard.length;
+  for (const [reason, count] of Object.entries({ ...before, 'round-up': roundups.length }) as [DropReason, number][])
+    if (count > 0) selection.dropped[reason] = (selection.dropped[reason] ?? 0) + count;
+  return { stories, selection, roundups: roundups.length, funnel: funnel(before, originals, stories, selection) };
+}
+
+async function helped(
+  ranked: Story[],
+  pages: Original[],
+  roundups: Original[],
+  context: RankContext,
+  { ask, verdicts }: Help,
+): Promise<Story[]> {
+  const { editor, newsletter } = context;
+  const sure = cluster(pages, editor, { cut: CUT * BAND.high });
+  const groups = await settleBand(ranked, sure, { cut: CUT, editor, newsletter, ask, verdicts });
+  return rerank(recall(groups ? rank(groups, roundups, context) : ranked, context), ask, newsletter);
 }
 
 /** What an issue is made of, before it is printed. */

@@ -299,7 +299,7 @@ export interface Item {
   language?: string;
   /**
    * Of an item that is not `own`, and so has the title and date of who passed its page on: what the page calls itself, where it does not
-   * bear that title out, and when it says it was written.
+   * bear that title out, and when it says it was written. Of an `own` one only when the page says it was written, where that is earlier than the feed's date.
    */
   pageSays?: { title?: string; publishedAt?: Iso };
   /** The source's own words about the page, plain. Never quoted under `url` unless `own`. */
@@ -351,7 +351,37 @@ export interface RankContext {
   editor: EditorDecisions;
   /** Page keys that past issues told. */
   told: Set<string>;
+  /** What the newest of them told, to know it again under another address and in other words. */
+  past: PastStory[];
   until: Iso;
+}
+
+/** A story as a past issue printed it, the editor's changes included. */
+export interface PastStory {
+  /** Of the issue. */
+  number: number;
+  /** In plain words; '' for a block without one. */
+  heading: string;
+  /** The block's first link, as printed; '' where it has none. */
+  url: string;
+  /** Page keys: what the block links, and the other items of its story. */
+  pages: string[];
+  /** What those pages call themselves. */
+  titles: string[];
+  /** What the block says and quotes, and the passages around it. */
+  text: string;
+  /** Where the issue's window ended. */
+  until: Day;
+}
+/** What a past issue told of a story that is here again. */
+export interface ToldBefore {
+  number: number;
+  heading: string;
+  url: string;
+  /** There is news: the story is led by it, and returns as an update. Else it is dropped. */
+  update: boolean;
+  /** How it was recognised, and what is new. */
+  detail: string;
 }
 
 /** What selection makes of the ranked stories. */
@@ -359,6 +389,22 @@ export interface Selection {
   chosen: ChosenStory[];
   runnersUp: { story: Story; reason: DropReason }[];
   dropped: Partial<Record<DropReason, number>>;
+  /** Why each story that is not chosen is not, by its id. */
+  why: Map<string, DropReason>;
+}
+/** Where the items of a week went. Each is told or stands in one line of `leftOut`: together they are all of them. */
+export interface Funnel {
+  items: number;
+  /** Pages and texts, copies aside, without what was left out before they were compared. */
+  originals: number;
+  roundups: number;
+  stories: number;
+  onTopic: number;
+  chosen: number;
+  /** Items of chosen stories, copies and comments with them. */
+  told: number;
+  /** By reason, most items first; what was left out before there were stories is of none. */
+  leftOut: { reason: DropReason; items: number; stories: number }[];
 }
 /** A story with the slot it fills and what may be quoted from it. */
 export interface ChosenStory extends Story {
@@ -395,6 +441,8 @@ export interface Story {
   onTopic: boolean;
   reasons: Reason[];
   slot?: SlotName;
+  /** Where a past issue told it. */
+  told?: ToldBefore;
 }
 
 /** Why something is not in the issue. A closed list. */
@@ -402,6 +450,10 @@ export type DropReason =
   | 'off-topic'
   | 'round-up'
   | 'promotion'
+  | 'job-ad'
+  | 'notice'
+  | 'backlog'
+  | 'repeats'
   | 'muted'
   | 'told-before'
   | 'outside-window'
@@ -596,6 +648,8 @@ export interface BlockEvidence {
   writer: 'extractive' | 'model';
   score: number;
   reasons: Reason[];
+  /** Where a past issue told the story. */
+  told?: ToldBefore;
   items: SourceEvidence[];
   quotes: QuoteEvidence[];
   /** Passages that bear out the numbers and names of machine prose. */
@@ -756,6 +810,19 @@ export type Answer<T> =
  */
 export type Ask = <T>(request: AskRequest, parse: (json: unknown) => T) => Promise<Answer<T>>;
 
+/** Whether two pages tell one story, by a model's answer. By canonical URL, `one` before `other`. */
+export interface Verdict {
+  one: string;
+  other: string;
+  same: boolean;
+}
+/** What models have answered about pairs of pages: asked once, remembered. */
+export interface Verdicts {
+  /** Those of which both pages are among these, by their canonical URLs. */
+  among(pages: string[]): Promise<Verdict[]>;
+  learn(verdicts: Verdict[]): Promise<void>;
+}
+
 /** Before a draft: calls, tokens and US dollars at the current price. */
 export interface Estimate {
   calls: number;
@@ -804,6 +871,10 @@ export interface Store extends ResponseCache {
   itemsAt(canonicalUrl: string): Promise<Item[]>;
   /** The stored answers that these items and their pages were read from, for a recording. */
   answersFor(itemIds: string[]): Promise<StoredResponse[]>;
+  /** Verdicts of which both pages are among these canonical URLs, by their pages. */
+  verdicts(pages: string[]): Promise<Verdict[]>;
+  /** A later verdict on the same two pages takes the place of the earlier one. */
+  saveVerdicts(verdicts: Verdict[], at: Iso): Promise<void>;
   health(): Promise<SourceHealth[]>;
   saveHealth(health: SourceHealth): Promise<void>;
   startRun(run: Run): Promise<number>;
@@ -862,6 +933,8 @@ export interface PastIssues {
   number: number;
   /** Page keys that past issues told. */
   told: string[];
+  /** What the newest of them told; recordings of older versions have none. */
+  stories?: PastStory[];
   /** Where the last issue's window ended. */
   lastUntil?: Day;
   /** When the last issue was drafted: what was seen later can't be in it. */
@@ -873,6 +946,8 @@ export interface Recorder {
   add(response: StoredResponse): void;
   /** What the run knew of past issues, for a replay where there are none. */
   past(past: PastIssues): void;
+  /** The verdicts that the run had from earlier ones. */
+  verdicts(known: Verdict[]): void;
 }
 
 /** Everything outside, built in `commands/world.ts` and handed to actions. */
@@ -894,6 +969,8 @@ export interface World {
   recorder: Recorder | undefined;
   /** From a recording: what its run knew of past issues. */
   recordedPast: PastIssues | undefined;
+  /** From a recording: the verdicts that its run had from earlier ones. */
+  recordedVerdicts?: Verdict[];
   /**
    * A recording answers in the place of the network: it alone knows which of the workspace's own transcripts there were, and how sources
    * fare in it says nothing of how they are now.

@@ -5,9 +5,10 @@ import { draftIssue, formatIssue } from '../issue/format.ts';
 import { mergeDraft } from '../issue/merge.ts';
 import { requestsFor, type Told, tellStories, type Week } from '../pipeline.ts';
 import type { ComposedBlock } from '../stages/compose.ts';
+import { thinWeek } from '../stages/select-thin.ts';
 import { shortHash } from '../text/hash.ts';
 import { escapeHeading } from '../text/markdown.ts';
-import type { Bill, Estimate, Evidence, Issue, Newsletter, World } from '../types.ts';
+import type { Ask, AskRequest, Bill, Estimate, Evidence, Issue, Newsletter, World } from '../types.ts';
 import type { CrawlReport } from './crawl.ts';
 import { findsFor, toldFinds, withUsed } from './finds.ts';
 import { issueNumbers, issuePaths, nextNumber, pastIssues, readEvidence, readIssue, windowFor } from './issues.ts';
@@ -43,16 +44,18 @@ export async function draft(world: World, workspace: Workspace, o: DraftOptions)
     const existing = await existingDraft(world, number);
     const past = await pastIssues(world, number);
     const window = windowFor(world, workspace, o, past.lastUntil);
+    const wanted: AskRequest[] = [];
     const { week, crawled } = await findWeek(world, workspace, {
       window,
       past,
       crawl: o.crawl,
       late: o.since === undefined,
+      ...(o.dryRun && world.ask ? { ask: counted(wanted) } : {}),
     });
     const result = { number, window, crawled, week };
     const { chosen } = week.selection;
     if (o.dryRun) {
-      const requests = world.ask ? requestsFor(chosen, workspace.newsletter) : [];
+      const requests = world.ask ? [...wanted, ...requestsFor(chosen, workspace.newsletter)] : [];
       return { ...result, bill: world.bill(), estimate: await world.estimate(requests) };
     }
     const told = await tellStories(chosen, {
@@ -65,6 +68,14 @@ export async function draft(world: World, workspace: Workspace, o: DraftOptions)
     const written = await writeDraft(world, workspace, drafted, evidence, existing, { week, crawled });
     return { ...result, written, bill: world.bill() };
   });
+}
+
+/** What a dry run asks of: it takes down the question and answers none. */
+function counted(requests: AskRequest[]): Ask {
+  return async (request) => {
+    requests.push(request);
+    return { ok: false, code: 'refused', detail: 'a dry run asks nothing' };
+  };
 }
 
 async function existingDraft(world: World, number: number): Promise<Issue | undefined> {
@@ -100,6 +111,7 @@ function toEvidence(
   { newsletter }: Workspace,
 ): Evidence {
   const { letter } = told;
+  const thin = thinWeek(week.selection, newsletter);
   return {
     version: 1,
     number,
@@ -118,7 +130,7 @@ function toEvidence(
       reason,
     })),
     dropped: week.selection.dropped,
-    notes: [],
+    notes: thin ? [thin] : [],
   };
 }
 
@@ -152,7 +164,11 @@ async function writeDraft(
         draftEvidence: evidence,
       })
     : { issue: drafted, evidence, notes: [] as string[] };
-  const final = { ...merged.evidence, ...(before?.proven ? { proven: before.proven } : {}), notes: merged.notes };
+  const final = {
+    ...merged.evidence,
+    ...(before?.proven ? { proven: before.proven } : {}),
+    notes: [...evidence.notes, ...merged.notes],
+  };
   const finds = toldFinds(findsFor(workspace.editor, drafted.number), {
     ...{ stories: week.stories, selection: week.selection, crawled },
     links: [...drafted.blocks, ...merged.issue.blocks].flatMap(({ links }) => links),
@@ -170,7 +186,7 @@ async function writeDraft(
     path: paths.markdown,
     htmlBytes: rendered.bytes,
     blocks: merged.issue.blocks.length,
-    notes: [...merged.notes, ...finds.notes],
+    notes: [...evidence.notes, ...merged.notes, ...finds.notes],
     writers,
   };
 }

@@ -1,10 +1,11 @@
 import type { Window } from '../config/window.ts';
 import { UserError } from '../errors.ts';
 import { findStories, type Week } from '../pipeline.ts';
-import type { Item, PastIssues, World } from '../types.ts';
+import type { Ask, Item, PastIssues, World } from '../types.ts';
 import { type CrawlReport, crawl } from './crawl.ts';
 import { findsFor, itemsOfFinds, sourcesOf } from './finds.ts';
 import { wasOffline } from './offline.ts';
+import { verdictsFor } from './verdicts.ts';
 import type { Workspace } from './workspace.ts';
 
 /** As many failures as say what is wrong. */
@@ -14,12 +15,12 @@ const LATE = 3 * 86_400_000;
 
 /**
  * The week's stories: crawls unless told not to, then ranks what the window holds. Throws UserError (exit 3) where nothing could be crawled and no stored
- * item of the window is there.
+ * item of the window is there. `ask` helps in the place of the world's own: a dry run only counts what would be asked.
  */
 export async function findWeek(
   world: World,
   workspace: Workspace,
-  o: { window: Window; past: PastIssues; crawl: boolean; late: boolean },
+  o: { window: Window; past: PastIssues; crawl: boolean; late: boolean; ask?: Ask },
 ): Promise<{ week: Week; crawled: CrawlReport | undefined }> {
   const { window, past } = o;
   const lateFrom =
@@ -42,11 +43,11 @@ export async function findWeek(
   if (items.length === 0) throw nothingThere(window, crawled);
   await record(world, past, items);
   const editor = { ...workspace.editor, inbox: finds };
-  const told = new Set(past.told);
-  return {
-    week: findStories(items, { newsletter: workspace.newsletter, sources, editor, told, until: window.untilAt }),
-    crawled,
-  };
+  const memory = { told: new Set(past.told), past: past.stories ?? [] };
+  const context = { newsletter: workspace.newsletter, sources, editor, ...memory, until: window.untilAt };
+  const ask = o.ask ?? world.ask;
+  const help = ask ? { ask, verdicts: verdictsFor(world) } : undefined;
+  return { week: await findStories(items, context, help), crawled };
 }
 
 function nothingThere(window: Window, crawled: CrawlReport | undefined): UserError {

@@ -1,12 +1,11 @@
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
-import { type AddedFind, type AddOptions, addFind } from '../actions/add.ts';
-import { SLOTS } from '../config/fields.ts';
+import type { AddedFind, AddOptions } from '../actions/add.ts';
+import { SLOTS } from '../config/slots.ts';
 import { decodeText } from '../text/decode.ts';
 import { readInput } from './input.ts';
 import { command, common, type Done, networked } from './options.ts';
 import { clip, plural, print } from './print.ts';
-import { withWorld } from './world.ts';
 
 type Written = Omit<AddOptions, 'url' | 'transcript'> & { transcript?: string; record?: string; replay?: string };
 
@@ -28,6 +27,8 @@ export function addCommand(done: Done): Command {
         ...(text === undefined ? {} : { text: text === '-' ? readText('-') : text }),
         ...(transcript === undefined ? {} : { transcript: { name: basename(transcript), text: readText(transcript) } }),
       };
+      const { addFind } = await import('../actions/add.ts');
+      const { withWorld } = await import('./world.ts');
       const found = await withWorld('add', { ...how, record, replay, model: 'none' }, (world, workspace) =>
         addFind(world, workspace, options),
       );

@@ -1,10 +1,7 @@
 import type { Command } from 'commander';
-import { approve } from '../actions/approve.ts';
-import { resolveNumber } from '../actions/issues.ts';
 import { UserError } from '../errors.ts';
 import { command, common, type Done } from './options.ts';
 import { print } from './print.ts';
-import { withWorld } from './world.ts';
 
 /** `pullquote approve`: who, when and the hash go into the front matter. */
 export function approveCommand(done: Done): Command {
@@ -16,6 +13,9 @@ export function approveCommand(done: Done): Command {
     .action(async (given: string | undefined, _, self: Command) => {
       const o = self.opts<{ by?: string; letterAsIs?: boolean; offline?: boolean }>();
       const how = common(self);
+      const { approve } = await import('../actions/approve.ts');
+      const { resolveNumber } = await import('../actions/issues.ts');
+      const { withWorld } = await import('./world.ts');
       const result = await withWorld('approve', { ...how, model: 'none' }, async (world, workspace) => {
         const by = o.by ?? workspace.newsletter.editor.name;
         if (!by) throw new UserError('who approves? Give --by NAME, or set `editor: { name: … }` in newsletter.yaml.');

@@ -1,10 +1,7 @@
 import type { Command } from 'commander';
-import { type CheckReport, check } from '../actions/check.ts';
-import { readIssue, resolveNumber } from '../actions/issues.ts';
-import { plainOf } from '../text/markdown-tree.ts';
+import type { CheckReport } from '../actions/check.ts';
 import { command, common, type Done } from './options.ts';
 import { plural, print, table } from './print.ts';
-import { withWorld } from './world.ts';
 
 /** `pullquote check`: exits 1 on errors, not on warnings. */
 export function checkCommand(done: Done): Command {
@@ -14,6 +11,10 @@ export function checkCommand(done: Done): Command {
     .action(async (given: string | undefined, _, self: Command) => {
       const { links } = self.opts<{ links?: boolean }>();
       const how = common(self);
+      const { check } = await import('../actions/check.ts');
+      const { readIssue, resolveNumber } = await import('../actions/issues.ts');
+      const { plainOf } = await import('../text/markdown-tree.ts');
+      const { withWorld } = await import('./world.ts');
       const result = await withWorld('check', { ...how, model: 'none' }, async (world, workspace) => {
         const number = await resolveNumber(world.files, given);
         const report = await check(world, workspace, number, { links: links === true });

@@ -1,13 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { type CrawlReport, crawl } from '../actions/crawl.ts';
-import { findsFor, sourcesOf } from '../actions/finds.ts';
-import { nextIssue } from '../actions/issues.ts';
+import type { CrawlReport } from '../actions/crawl.ts';
 import { wasOffline } from '../actions/offline.ts';
 import { UserError } from '../errors.ts';
 import { crawlTable, failureLines } from './crawlTable.ts';
 import { command, common, crawling, type Done } from './options.ts';
 import { print, terminalColumns } from './print.ts';
-import { withWorld } from './world.ts';
 
 /** Columns of a table that goes into a log or a mail. */
 const COLUMNS = 80;
@@ -27,6 +24,10 @@ export function crawlCommand(done: Done): Command {
         deadline: number;
       }>();
       const how = common(self);
+      const { crawl } = await import('../actions/crawl.ts');
+      const { findsFor, sourcesOf } = await import('../actions/finds.ts');
+      const { nextIssue } = await import('../actions/issues.ts');
+      const { withWorld } = await import('./world.ts');
       const report = await withWorld('crawl', { ...how, ...o, model: 'none' }, async (world, workspace) => {
         const { window, past } = await nextIssue(world, workspace, o);
         const options = { all: o.all === true, deadline: o.deadline };

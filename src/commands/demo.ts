@@ -1,12 +1,10 @@
 import { cpSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { draft } from '../actions/draft.ts';
 import { forPeople } from './draft.ts';
 import { command, common, type Done } from './options.ts';
 import { packageFile } from './package.ts';
 import { print } from './print.ts';
-import { withWorld } from './world.ts';
 
 /** `pullquote demo`: the whole path on the sample week; no network, no key. */
 export function demoCommand(done: Done): Command {
@@ -17,6 +15,8 @@ export function demoCommand(done: Done): Command {
       const root = resolve(how.dir, dir ?? '.pullquote/demo');
       for (const file of ['sources.yaml', 'newsletter.yaml'])
         cpSync(packageFile(`examples/week/${file}`), resolve(root, file), { force: false });
+      const { draft } = await import('../actions/draft.ts');
+      const { withWorld } = await import('./world.ts');
       const result = await withWorld(
         'demo',
         { ...how, dir: root, replay: packageFile('examples/week/week.har.gz') },

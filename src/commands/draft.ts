@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
-import { type DraftResult, draft } from '../actions/draft.ts';
+import type { DraftResult } from '../actions/draft.ts';
 import type { Bill } from '../types.ts';
 import { crawlLines } from './crawlTable.ts';
 import { amount, command, common, crawling, type Done, wholeNumber } from './options.ts';
 import { clip, plural, print, table, terminalColumns } from './print.ts';
-import { withWorld } from './world.ts';
 
 /** `pullquote draft`: exits 0 whenever `issue.md` was written. */
 export function draftCommand(done: Done): Command {
@@ -27,6 +26,8 @@ export function draftCommand(done: Done): Command {
         replay?: string;
       }>();
       const how = common(self);
+      const { draft } = await import('../actions/draft.ts');
+      const { withWorld } = await import('./world.ts');
       await withWorld('draft', { ...how, ...o }, async (world, workspace) => {
         const result = await draft(world, workspace, {
           ...(o.number === undefined ? {} : { number: o.number }),

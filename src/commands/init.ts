@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { init } from '../actions/init.ts';
 import { command, common, type Done } from './options.ts';
 import { packageFile } from './package.ts';
 import { print } from './print.ts';
-import { openWorkspaceFiles } from './world.ts';
 
 /** Where each file of a new workspace comes from in the package. */
 const FILES = {
@@ -29,6 +27,8 @@ export function initCommand(done: Done): Command {
       const root = resolve(how.dir, dir ?? '.');
       const templates: Record<string, string> = {};
       for (const [path, from] of Object.entries(FILES)) templates[path] = readFileSync(packageFile(from), 'utf8');
+      const { init } = await import('../actions/init.ts');
+      const { openWorkspaceFiles } = await import('./world.ts');
       const result = await init(openWorkspaceFiles(root), templates);
       print(how, { root, ...result }, () => steps(root, result));
       done(0);

@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
-import { type Inspection, inspect } from '../actions/inspect.ts';
+import type { Inspection } from '../actions/inspect.ts';
 import { SourceError, UserError } from '../errors.ts';
 import { command, common, type Done } from './options.ts';
 import { clip, plural, print } from './print.ts';
-import { withDoor } from './world.ts';
 
 /** A page of which nothing could be read. */
 interface Unread {
@@ -20,8 +19,10 @@ export function inspectCommand(done: Done): Command {
       const o = self.opts<{ replay?: string }>();
       const how = common(self);
       const found: (Inspection | Unread)[] = [];
+      const { inspect } = await import('../actions/inspect.ts');
+      const { withDoor } = await import('./world.ts');
       await withDoor({ ...how, ...o }, async (world) => {
-        for (const url of urls) found.push(await look(world, url));
+        for (const url of urls) found.push(await look(url, () => inspect(world, url)));
       });
       print(
         how,
@@ -34,9 +35,9 @@ export function inspectCommand(done: Done): Command {
 }
 
 /** One page's failure is told in its place. */
-async function look(world: Parameters<typeof inspect>[0], url: string): Promise<Inspection | Unread> {
+async function look(url: string, inspect: () => Promise<Inspection>): Promise<Inspection | Unread> {
   try {
-    return await inspect(world, url);
+    return await inspect();
   } catch (error) {
     if (error instanceof SourceError || error instanceof UserError) return { url, error: error.message };
     throw error;

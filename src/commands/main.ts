@@ -1,24 +1,37 @@
 import { Command, CommanderError } from 'commander';
 import { SourceError, UserError } from '../errors.ts';
-import type { Done } from './options.ts';
+import { addCommand } from './add.ts';
+import { approveCommand } from './approve.ts';
+import { checkCommand } from './check.ts';
+import { crawlCommand } from './crawl.ts';
+import { demoCommand } from './demo.ts';
+import { doctorCommand } from './doctor.ts';
+import { draftCommand } from './draft.ts';
+import { initCommand } from './init.ts';
+import { inspectCommand } from './inspect.ts';
 import { packageVersion } from './package.ts';
+import { publishCommand } from './publish.ts';
+import { renderCommand } from './render.ts';
+import { sourcesCommand } from './sources.ts';
+import { statusCommand } from './status.ts';
+import { storiesCommand } from './stories.ts';
 
-/** In the order of the help. Loading a command takes longer than many of them run, so that only the one that is wanted is loaded. */
-const COMMANDS: { name: string; load: () => Promise<(done: Done) => Command> }[] = [
-  { name: 'init', load: async () => (await import('./init.ts')).initCommand },
-  { name: 'sources', load: async () => (await import('./sources.ts')).sourcesCommand },
-  { name: 'add', load: async () => (await import('./add.ts')).addCommand },
-  { name: 'crawl', load: async () => (await import('./crawl.ts')).crawlCommand },
-  { name: 'stories', load: async () => (await import('./stories.ts')).storiesCommand },
-  { name: 'draft', load: async () => (await import('./draft.ts')).draftCommand },
-  { name: 'check', load: async () => (await import('./check.ts')).checkCommand },
-  { name: 'render', load: async () => (await import('./render.ts')).renderCommand },
-  { name: 'approve', load: async () => (await import('./approve.ts')).approveCommand },
-  { name: 'publish', load: async () => (await import('./publish.ts')).publishCommand },
-  { name: 'status', load: async () => (await import('./status.ts')).statusCommand },
-  { name: 'doctor', load: async () => (await import('./doctor.ts')).doctorCommand },
-  { name: 'inspect', load: async () => (await import('./inspect.ts')).inspectCommand },
-  { name: 'demo', load: async () => (await import('./demo.ts')).demoCommand },
+/** In the order of the help. Each is a few lines: what it works with takes longer to load than most of them run, and is loaded when they do. */
+const COMMANDS = [
+  initCommand,
+  sourcesCommand,
+  addCommand,
+  crawlCommand,
+  storiesCommand,
+  draftCommand,
+  checkCommand,
+  renderCommand,
+  approveCommand,
+  publishCommand,
+  statusCommand,
+  doctorCommand,
+  inspectCommand,
+  demoCommand,
 ];
 
 /** Runs one command line and gives its exit code: 0 done, 1 a check failed, 2 usage or configuration, 3 nothing crawled, 4 refused, 75 locked. */
@@ -38,10 +51,7 @@ export async function main(argv: string[]): Promise<number> {
   };
   program.addHelpText('after', EXIT_CODES);
   try {
-    const [name = ''] = program.parseOptions(argv.slice(2)).operands;
-    const named = COMMANDS.filter((command) => command.name === name);
-    // help lists them all, and a name that is none may be near to any
-    for (const { load } of named.length > 0 ? named : COMMANDS) program.addCommand((await load())(done).exitOverride());
+    for (const make of COMMANDS) program.addCommand(make(done).exitOverride());
     await program.parseAsync(argv);
     return code;
   } catch (error) {

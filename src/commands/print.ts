@@ -1,3 +1,4 @@
+import { withoutUnseen } from '../text/unseen.ts';
 import type { Common } from './options.ts';
 
 /** Columns of a page where nobody says how wide it is. */
@@ -91,6 +92,19 @@ export function clip(text: string, columns: number): string {
     cut += letter;
   }
   return `${cut}…`;
+}
+
+/** Words of others on one line, at most so many columns: a terminal obeys control characters, and a line break would end a table's row. */
+export function oneLine(text: string, columns: number): string {
+  return clip(
+    withoutUnseen(
+      text
+        .slice(0, columns * 8)
+        .replace(/\s+/g, ' ')
+        .trim(),
+    ),
+    columns,
+  );
 }
 
 /** `3 items`, `1 item`. */

@@ -1,9 +1,6 @@
 import type { Command } from 'commander';
-import { resolveNumber } from '../actions/issues.ts';
-import { publish } from '../actions/publish.ts';
 import { command, common, type Done } from './options.ts';
 import { print } from './print.ts';
-import { withWorld } from './world.ts';
 
 /** `pullquote publish`: a draft on the platform, once. */
 export function publishCommand(done: Done): Command {
@@ -13,6 +10,9 @@ export function publishCommand(done: Done): Command {
     .action(async (given: string | undefined, _, self: Command) => {
       const { to } = self.opts<{ to: string }>();
       const how = common(self);
+      const { resolveNumber } = await import('../actions/issues.ts');
+      const { publish } = await import('../actions/publish.ts');
+      const { withWorld } = await import('./world.ts');
       const result = await withWorld('publish', { ...how, model: 'none' }, async (world, workspace) =>
         publish(world, workspace, await resolveNumber(world.files, given), to),
       );

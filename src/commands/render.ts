@@ -1,10 +1,7 @@
 import type { Command } from 'commander';
-import { issuePaths, resolveNumber } from '../actions/issues.ts';
-import { renderFiles } from '../actions/render.ts';
 import { openInBrowser } from './open.ts';
 import { command, common, type Done } from './options.ts';
 import { print } from './print.ts';
-import { withWorld } from './world.ts';
 
 /** `pullquote render`: `issue.html` and `issue.txt` beside `issue.md`. */
 export function renderCommand(done: Done): Command {
@@ -14,6 +11,9 @@ export function renderCommand(done: Done): Command {
     .action(async (given: string | undefined, _, self: Command) => {
       const { open } = self.opts<{ open?: boolean }>();
       const how = common(self);
+      const { issuePaths, resolveNumber } = await import('../actions/issues.ts');
+      const { renderFiles } = await import('../actions/render.ts');
+      const { withWorld } = await import('./world.ts');
       const result = await withWorld('render', { ...how, model: 'none' }, async (world, workspace) => {
         const number = await resolveNumber(world.files, given);
         const { bytes } = await renderFiles(world, workspace, number);

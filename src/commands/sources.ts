@@ -1,18 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
-import { listSources } from '../actions/sources.ts';
-import { type AddSourceOptions, addSource } from '../actions/sourcesAdd.ts';
-import { checkSources } from '../actions/sourcesCheck.ts';
-import { exportOpml, importOpml } from '../actions/sourcesOpml.ts';
-import { SLOTS } from '../config/fields.ts';
-import { emptyList } from '../config/sourcesFile.ts';
+import type { AddSourceOptions } from '../actions/sourcesAdd.ts';
+import type { Workspace } from '../actions/workspace.ts';
+import { SLOTS } from '../config/slots.ts';
 import { UserError } from '../errors.ts';
 import { decodeFeed } from '../text/feed-decode.ts';
+import type { World } from '../types.ts';
 import { readInput } from './input.ts';
 import { amount, type Common, command, common, crawling, type Done, networked } from './options.ts';
 import { plural, print, terminalColumns } from './print.ts';
 import { addedText, checkedText, failedText, importedText, listText } from './sourcesText.ts';
-import { openWorkspaceFiles, withWorld } from './world.ts';
+import type { WorldOptions } from './world.ts';
 
 const FILE = 'sources.yaml';
 
@@ -27,7 +25,8 @@ export function sourcesCommand(done: Done): Command {
 function listCommand(done: Done): Command {
   return command('list', 'every source, and how it fared at the last crawls').action(async (_, self: Command) => {
     const how = settings(self);
-    const sources = await withWorld('sources', { ...how, model: 'none' }, listSources);
+    const { listSources } = await import('../actions/sources.ts');
+    const sources = await inWorld(how, listSources);
     print(how, { sources }, () => listText(sources, terminalColumns()));
     done(0);
   });
@@ -46,10 +45,9 @@ function addCommand(done: Done): Command {
     .action(async (url: string, o: Omit<AddSourceOptions, 'url'> & Files, self: Command) => {
       const how = settings(self);
       const { record, replay, ...wanted } = o;
+      const { addSource } = await import('../actions/sourcesAdd.ts');
       const added = await withList(how.dir, () =>
-        withWorld('sources', { ...how, record, replay, model: 'none' }, (world) =>
-          addSource(world, { ...wanted, url }),
-        ),
+        inWorld({ ...how, record, replay }, (world) => addSource(world, { ...wanted, url })),
       );
       print(how, added, () => addedText(added));
       done(0);
@@ -63,7 +61,8 @@ function checkCommand(done: Done): Command {
     .action(async (ids: string[], o: Files & { since?: string; until?: string }, self: Command) => {
       const how = settings(self);
       const { record, replay, ...days } = o;
-      const checked = await withWorld('sources', { ...how, record, replay, model: 'none' }, (world, workspace) =>
+      const { checkSources } = await import('../actions/sourcesCheck.ts');
+      const checked = await inWorld({ ...how, record, replay }, (world, workspace) =>
         checkSources(world, workspace, { ...days, ids }),
       );
       print(
@@ -83,9 +82,8 @@ function importCommand(done: Done): Command {
     .action(async (file: string, o: { dryRun?: boolean }, self: Command) => {
       const how = settings(self);
       const { text } = decodeFeed(readInput(file));
-      const imported = await withList(how.dir, () =>
-        withWorld('sources', { ...how, model: 'none' }, (world) => importOpml(world, text, o)),
-      );
+      const { importOpml } = await import('../actions/sourcesOpml.ts');
+      const imported = await withList(how.dir, () => inWorld(how, (world) => importOpml(world, text, o)));
       print(how, imported, () => importedText(imported, o.dryRun === true));
       done(0);
     });
@@ -97,9 +95,8 @@ function exportCommand(done: Done): Command {
     .argument('[file]', 'where the list goes; standard output by default')
     .action(async (file: string | undefined, _, self: Command) => {
       const how = settings(self);
-      const list = await withWorld('sources', { ...how, model: 'none' }, async (_world, workspace) =>
-        exportOpml(workspace),
-      );
+      const { exportOpml } = await import('../actions/sourcesOpml.ts');
+      const list = await inWorld(how, async (_world, workspace) => exportOpml(workspace));
       for (const { id, reason } of how.quiet ? [] : list.leftOut) process.stderr.write(`left out: ${id}: ${reason}\n`);
       if (file === undefined || file === '-') {
         if (how.json) print(how, list, () => '');
@@ -131,8 +128,16 @@ function settings(self: Command): Common {
   };
 }
 
+/** Every one of these commands opens the same world: no model, and the files are not asked whether they fit together. */
+async function inWorld<T>(o: WorldOptions, work: (world: World, workspace: Workspace) => Promise<T>): Promise<T> {
+  const { withWorld } = await import('./world.ts');
+  return withWorld('sources', { ...o, model: 'none' }, work);
+}
+
 /** A workspace whose list is empty or missing cannot be opened: it gets an empty one, which goes again where nothing came into it. */
 async function withList<T>(dir: string, work: () => Promise<T>): Promise<T> {
+  const { openWorkspaceFiles } = await import('./world.ts');
+  const { emptyList } = await import('../config/sourcesFile.ts');
   const files = openWorkspaceFiles(dir);
   const before = await files.read(FILE);
   const made = emptyList(before);

@@ -1,15 +1,16 @@
 import type { Command } from 'commander';
-import { type StatusReport, status } from '../actions/status.ts';
+import type { StatusReport } from '../actions/status.ts';
 import { moment } from './crawlTable.ts';
 import { command, common, type Done } from './options.ts';
 import { plural, print, table, terminalColumns } from './print.ts';
 import { printable } from './report.ts';
-import { withWorld } from './world.ts';
 
 /** `pullquote status`: exits 1 where a source is sick or the last run failed, for monitoring. */
 export function statusCommand(done: Done): Command {
   return command('status', 'last runs, sick sources, issues and what they cost').action(async (_, self: Command) => {
     const how = common(self);
+    const { status } = await import('../actions/status.ts');
+    const { withWorld } = await import('./world.ts');
     const report = await withWorld('status', { ...how, model: 'none' }, status);
     print(
       how,

@@ -14,9 +14,8 @@ import { estimate } from '../llm/estimate.ts';
 import { presetOf } from '../llm/presets.ts';
 import { platformsFor } from '../platforms/index.ts';
 import { crawlers } from '../sources/index.ts';
-import { openStore } from '../store/index.ts';
 import type { Recording } from '../text/har.ts';
-import type { Bill, Fetch, Files, Model, World } from '../types.ts';
+import type { Bill, Fetch, Files, Model, Store, World } from '../types.ts';
 import { packageVersion } from './package.ts';
 import { readRecording, saveRecording } from './recording.ts';
 import { createReport } from './report.ts';
@@ -91,8 +90,14 @@ export function doctorTools(dir: string) {
     files,
     hasKey: (model: string) => missingKey({ name: model }, env),
     lacks: (secret: string) => env.secretsFor([secret])[secret] === undefined,
-    openStore: async () => (await openStore({ path: resolve(dir, STATE) })).close(),
+    openStore: async () => (await openState(resolve(dir))).close(),
   };
+}
+
+/** The store takes longer to load than all the rest: `inspect` and `init` go without. */
+async function openState(root: string): Promise<Store> {
+  const { openStore } = await import('../store/index.ts');
+  return openStore({ path: resolve(root, STATE) });
 }
 
 async function withEdges<T>(
@@ -108,7 +113,7 @@ async function withEdges<T>(
   const secrets = env.secretsFor([...secretNames(JSON.stringify(workspace)), ...TOKENS]);
   const report = createReport({ quiet: o.quiet, verbose: o.verbose, terminal: process.stderr.isTTY === true });
   const recorder = o.record ? createRecorder({ version: packageVersion(), clock, secrets }) : undefined;
-  const store = await openStore({ path: resolve(files.root, STATE) });
+  const store = await openState(files.root);
   const door = createDoor({
     cache: store,
     clock,
@@ -140,6 +145,7 @@ async function withEdges<T>(
       report,
       recorder,
       recordedPast: recording?.past,
+      ...(recording?.verdicts ? { recordedVerdicts: recording.verdicts } : {}),
       replaying: recording !== undefined,
       lacks: (secret) => recording === undefined && secrets[secret] === undefined,
     });
@@ -159,7 +165,8 @@ function askingWith(
 ): ReturnType<typeof createAsk> | undefined {
   const missing = missingKey(model, o.env);
   if (o.recording) {
-    if (!o.recording.responses.some(({ method }) => method === 'POST')) return undefined;
+    const { responses, verdicts = [] } = o.recording;
+    if (verdicts.length === 0 && !responses.some(({ method }) => method === 'POST')) return undefined;
   } else if (missing) {
     o.warn(`${missing} is not set: blocks are extractive. Put it into .env, or say --model none.`);
     return undefined;

@@ -1,11 +1,10 @@
 /** Shapes that several of the files share. */
 import { z } from 'zod';
 import { SECRET } from '../text/secret.ts';
-import type { SlotName } from '../types.ts';
 import { shown } from './problems.ts';
 import { hasOpenPlaceholder } from './secrets.ts';
+import { SLOTS } from './slots.ts';
 
-export const SLOTS = ['lead', 'voices', 'reads', 'watch', 'recurring'] as const satisfies SlotName[];
 export const slot = z.enum(SLOTS);
 
 /** Text that says something; white space around it goes. */

@@ -1,5 +1,6 @@
 /** `newsletter.yaml`: what we are. Written form → resolved `Newsletter`. */
 import { z } from 'zod';
+import { SCORE_TERMS, type ScoreTerm } from '../text/scoreTerms.ts';
 import type { Newsletter, SlotName } from '../types.ts';
 import { checkValue } from './check.ts';
 import { email, line, slot, text, url } from './fields.ts';
@@ -14,6 +15,12 @@ const platform = z
   .looseObject({ url: url.exactOptional() })
   .nullish()
   .transform((settings) => settings ?? {});
+
+const termWeights = Object.entries(SCORE_TERMS).map(([term, says]) => [
+  term,
+  z.number().min(0).exactOptional().describe(says),
+]);
+const weights = z.strictObject(Object.fromEntries(termWeights) as Record<ScoreTerm, z.ZodExactOptional<z.ZodNumber>>);
 
 /** The most blocks of a slot where the editor says nothing. */
 const SLOT_MAX: Record<SlotName, number> = { lead: 1, voices: 5, reads: 6, watch: 3, recurring: 1 };
@@ -70,7 +77,9 @@ export const newsletterSchema = z.strictObject({
     })
     .prefault({}),
   keep: z.int().min(1).describe('Days that items and responses are kept').default(90),
-  weights: z.record(line, z.number().min(0)).describe("Multipliers of score terms, by the term's name").default({}),
+  weights: weights
+    .describe("Multipliers of score terms, by the term's name: 0 takes one out, 2 doubles it")
+    .default({}),
   limits: z.strictObject({ perSource: z.int().min(1).default(2), perDomain: z.int().min(1).default(2) }).prefault({}),
 });
 

@@ -57,7 +57,7 @@ function advice(hostname: string, port: number): string {
 function bareHost(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, '');
 }
-export function portOf(url: URL): number {
+function portOf(url: URL): number {
   return Number(url.port || (url.protocol === 'https:' ? 443 : 80));
 }
 

@@ -1,27 +1,18 @@
 /** A request with its redirects, followed by hand: every hop after the first is a crawled address, whoever wrote the first. */
 import { SourceError } from '../errors.ts';
-import type { Gate, Policy } from './allow.ts';
+import type { Gate } from './allow.ts';
 import { RedirectedError, WireError } from './failures.ts';
 import type { Hop, HopAnswer } from './wire.ts';
 
 /** One hop as it is handed to whoever sends it; `shown` is its address for messages. */
 export interface Step extends Omit<Hop, 'signal'> {
+  /** The URL as written. */
   shown: string;
 }
 export type Send = (step: Step) => Promise<HopAnswer>;
 
 /** The first hop, secrets filled in, and what messages call it. */
-export interface Journey {
-  url: URL;
-  /** The URL as written. */
-  shown: string;
-  method: string;
-  headers: Record<string, string>;
-  body?: string;
-  policy: Policy;
-  maxBytes: number;
-  /** What is over `maxBytes` is left unread, rather than an error. */
-  cut?: boolean;
+export interface Journey extends Step {
   /** Headers that ask whether the answer of one address, as messages show it, has changed. Nobody else would understand them. */
   conditional?: { of: string; headers: Record<string, string> };
   /** Hides secrets in addresses. */

@@ -1,19 +1,10 @@
 /** A request as asked becomes a request as sent: secrets filled in, headers complete. */
 import { SourceError } from '../errors.ts';
 import type { FetchRequest, StoredResponse } from '../types.ts';
-import type { Policy } from './allow.ts';
+import type { Journey } from './follow.ts';
 import { expandSecrets, type Veil } from './secrets.ts';
 
-export interface Opened {
-  url: URL;
-  /** The URL as written. */
-  shown: string;
-  method: string;
-  headers: Record<string, string>;
-  body?: string;
-  policy: Policy;
-  /** What asks whether the stored answer still stands, for the address that gave it. */
-  conditional?: { of: string; headers: Record<string, string> };
+export interface Opened extends Omit<Journey, 'maxBytes' | 'cut' | 'hide'> {
   /** Hides what this request filled in, what others may have filled in, and the keys in its headers. */
   veil: Veil;
 }

@@ -1,6 +1,6 @@
 /** Collects what a run used, for `--record`. */
 import { formatHar } from '../text/har-format.ts';
-import type { PastIssues, Recorder, StoredResponse } from '../types.ts';
+import type { PastIssues, Recorder, StoredResponse, Verdict } from '../types.ts';
 import { createVeil, type Veil } from './secrets.ts';
 
 /**
@@ -14,15 +14,31 @@ export function createRecorder(o: {
 }): Recorder & { toHar(): string } {
   const responses: StoredResponse[] = [];
   let past: PastIssues | undefined;
+  let verdicts: Verdict[] = [];
   const names = Object.entries(o.secrets ?? {}).filter(([, value]) => value !== '');
   const veil = createVeil(new Map(names.map(([name, value]) => [value, `\${${name}}`])));
   return {
     add: (response) => void responses.push(veiled(response, veil)),
     past: (known) => {
-      past = { ...known, told: known.told.map(veil.text) };
+      past = veiledPast(known, veil);
     },
-    toHar: () => formatHar({ now: o.clock().toISOString(), ...(past ? { past } : {}), responses }, o.version),
+    verdicts: (known) => {
+      verdicts = known.map(({ one, other, same }) => ({ one: veil.text(one), other: veil.text(other), same }));
+    },
+    toHar: () => formatHar({ now: o.clock().toISOString(), ...(past ? { past } : {}), verdicts, responses }, o.version),
   };
+}
+
+function veiledPast(past: PastIssues, { text }: Veil): PastIssues {
+  const stories = past.stories?.map((story) => ({
+    ...story,
+    heading: text(story.heading),
+    url: text(story.url),
+    pages: story.pages.map(text),
+    titles: story.titles.map(text),
+    text: text(story.text),
+  }));
+  return { ...past, told: past.told.map(text), ...(stories ? { stories } : {}) };
 }
 
 function veiled(response: StoredResponse, veil: Veil): StoredResponse {

@@ -15,7 +15,7 @@ export interface Robots {
 }
 
 /** RFC 9309 §2.5: what is beyond 500 KiB need not be read. */
-export const MAX_ROBOTS_BYTES = 500 * 1024;
+const MAX_ROBOTS_BYTES = 500 * 1024;
 /** What is known of hosts that were asked for longest ago is forgotten. */
 const MOST_KNOWN = 500;
 

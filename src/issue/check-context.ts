@@ -1,6 +1,7 @@
 /** What the checks of an issue look up: captured words, who wrote which sentence, which links are known. */
 import { linksIn, parseMarkdown, plainOf, squeeze } from '../text/markdown-tree.ts';
 import { sentences } from '../text/sentences.ts';
+import { updateLine } from '../text/update.ts';
 import { canonicalUrl, pageKey } from '../text/url.ts';
 import type { Block, Evidence, Iso, Issue, SourceText } from '../types.ts';
 import { matchBlocks } from './match.ts';
@@ -120,12 +121,18 @@ function writersFrom({ evidence, house = [] }: CheckOptions): Map<string, Writer
   const ordered = [
     ...texts.filter(({ writer }) => writer === 'extractive'),
     ...texts.filter(({ writer }) => writer === 'model'),
+    ...updatesIn(evidence).map((markdown) => ({ markdown, writer: 'extractive' as const })),
     ...house.map((markdown) => ({ markdown, writer: 'house' as const })),
   ];
   for (const { markdown, writer } of ordered) {
     for (const text of wordsOf(markdown)) for (const sentence of sentencesOf(text)) writers.set(sentence, writer);
   }
   return writers;
+}
+
+/** The line that names the issue of an update is data, whoever wrote the rest of its block. */
+function updatesIn(evidence: Evidence | undefined): string[] {
+  return (evidence?.blocks ?? []).flatMap(({ told }) => (told?.update ? [updateLine(told)] : []));
 }
 
 function factsFrom(evidence: Evidence | undefined): Map<string, PageFacts> {

@@ -11,6 +11,10 @@ const dropReason = z.enum([
   'off-topic',
   'round-up',
   'promotion',
+  'job-ad',
+  'notice',
+  'backlog',
+  'repeats',
   'muted',
   'told-before',
   'outside-window',
@@ -77,6 +81,15 @@ const block = z.object({
   writer,
   score: z.number(),
   reasons: z.array(z.object({ term: z.string(), value: z.number(), detail: z.string() })),
+  told: z
+    .object({
+      number: z.number().int().min(0),
+      heading: z.string(),
+      url: z.string(),
+      update: z.boolean(),
+      detail: z.string(),
+    })
+    .exactOptional(),
   items: z.array(source),
   quotes: z.array(quote),
   passages: z.array(z.object({ url: z.string(), text: z.string() })),

@@ -5,7 +5,7 @@ import type { BlueskySource, CrawlContext, CrawledEntry, CrawlResult, FetchReque
 import { type FeedPage, readFeedPage } from './bluesky-feed.ts';
 import { DEPTH, readThread, type Thread } from './bluesky-thread.ts';
 import { didSchema, type PostView } from './bluesky-view.ts';
-import { isJson, jsonOf, readJsonVisits } from './jsonVisits.ts';
+import { isJson, jsonOf, readJsonVisits } from './visits.ts';
 
 const API = 'https://public.api.bsky.app/xrpc';
 const MOST_PAGES = 20;

@@ -1,15 +1,13 @@
 /** Feeds: RSS, RDF, Atom and JSON Feed, by address. */
 import { parseFeed } from '../text/feed.ts';
 import { readDialect } from '../text/feedDialects.ts';
+import { given } from '../text/given.ts';
 import { guardUrl } from '../text/guard.ts';
-import { headersReserve } from '../text/rights.ts';
 import { hostOf, httpUrl } from '../text/url.ts';
 import type { CrawlContext, CrawledEntry, CrawlResult, FetchResponse, ParsedFeed, SourceBase } from '../types.ts';
-import { newest } from './newest.ts';
+import { listedIn, MOST_ENTRIES, newest } from './entry.ts';
 import { readVisits } from './visits.ts';
 
-/** A feed holds its last few entries; one that holds an archive is read from its newest end. */
-const MOST_ENTRIES = 1000;
 /** Services that stand between a site and its readers: a feed that names one is better read at its own address. */
 const PROXY = /(^|\.)(feedburner\.com|feedblitz\.com|follow\.it)$/;
 
@@ -42,17 +40,14 @@ async function readVisit(source: SourceBase, response: FetchResponse): Promise<V
   const parsed = await parseFeed(response.body, {
     url: response.finalUrl,
     ...(contentType === undefined ? {} : { contentType }),
-    // of entries in order of time the newest are at one of the ends
+    // an archive is read from its newest end: of entries in order of time the newest are at one of the two
     most: MOST_ENTRIES,
   });
   const feed = readDialect(parsed, source.url);
   const warnings = [...feed.warnings];
   const about = {
-    ...(feed.homeUrl === undefined ? {} : { feedHomeUrl: feed.homeUrl }),
-    ...(feed.language === undefined ? {} : { feedLanguage: feed.language }),
-    ...(headersReserve(response.headers) ? { optedOut: true } : {}),
-    seenAt: response.at,
-    visit: { url: source.url, at: response.at },
+    ...given({ feedHomeUrl: feed.homeUrl, feedLanguage: feed.language }),
+    ...listedIn(source.url, response),
   };
   const entries: CrawledEntry[] = [];
   for (const entry of feed.entries) {

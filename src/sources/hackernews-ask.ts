@@ -1,9 +1,8 @@
 /** Asking the two APIs of Hacker News: what fails is data, since the next answer may still be there. */
 import { SourceError } from '../errors.ts';
 import type { Fetch, FetchRequest, FetchResponse } from '../types.ts';
-import type { Seen } from './hackernews-entry.ts';
-import { jsonOf } from './jsonVisits.ts';
-import { readVisits } from './visits.ts';
+import type { Seen } from './entry.ts';
+import { jsonOf, readVisits } from './visits.ts';
 
 /** What was read, with the answers that it was read from, oldest first. */
 export interface Asked<T> {

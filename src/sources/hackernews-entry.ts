@@ -1,11 +1,10 @@
 /** Stories and comments of Hacker News as entries. */
+import { given } from '../text/given.ts';
 import { htmlToMarkdown } from '../text/htmlMarkdown.ts';
-import type { CrawledEntry, FetchResponse } from '../types.ts';
-import { type Said, worthQuoting } from './hackernews-comments.ts';
-import { type HnComment, type HnStory, permalink } from './hackernews-fields.ts';
-
-/** The answer that something was read from. */
-export type Seen = Pick<FetchResponse, 'url' | 'at'>;
+import type { CrawledEntry } from '../types.ts';
+import { countsOf, entryAt, type Seen } from './entry.ts';
+import { type HnComment, type HnStory, permalink } from './hackernews-answers.ts';
+import { type Said, worthQuoting } from './hackernews-thread.ts';
 
 const HOME = 'https://news.ycombinator.com/';
 
@@ -16,26 +15,18 @@ const HOME = 'https://news.ycombinator.com/';
 export function storyEntries(story: HnStory, seen: Seen): CrawledEntry[] {
   const page = permalink(story.id);
   const { points, comments } = story;
-  const counts = { ...(points === undefined ? {} : { points }), ...(comments === undefined ? {} : { comments }) };
-  const shared = { ...common(seen, story), id: page, title: story.title, commentsUrl: page, counts };
+  const counts = given({ points, comments });
+  const shared = { ...itemAt(page, seen, story), title: story.title, commentsUrl: page, counts };
   if (story.url === undefined) {
-    const author = story.author === undefined ? {} : { author: story.author };
-    return [{ ...shared, url: page, ...author, ...(story.html ? htmlToMarkdown(story.html, page) : {}) }];
+    const author = given({ author: story.author });
+    return [{ ...shared, ...author, ...(story.html ? htmlToMarkdown(story.html, page) : {}) }];
   }
   const entries: CrawledEntry[] = [{ ...shared, url: story.url }];
   const said = story.html === undefined ? undefined : worthQuoting(story.html, page);
   if (said && story.author !== undefined) {
     const about = [story.url];
     // its guid is not the story's: two entries of one source with one guid would be one
-    entries.push({
-      ...common(seen, story),
-      ...said,
-      id: `${page}#text`,
-      url: page,
-      title: '',
-      author: story.author,
-      about,
-    });
+    entries.push({ ...itemAt(page, seen, story), ...said, id: `${page}#text`, author: story.author, about });
   }
   return entries;
 }
@@ -48,25 +39,14 @@ export function commentEntry(comment: HnComment, said: Said, story: HnStory | un
   if (story) about.push(permalink(story.id));
   if (comment.parent > 0 && comment.parent !== story?.id) about.push(permalink(comment.parent));
   return {
-    ...common(seen, comment),
+    ...itemAt(page, seen, comment),
     ...said,
-    id: page,
-    url: page,
-    title: '',
     author: comment.author,
     about,
-    ...(comment.points === undefined ? {} : { counts: { points: comment.points } }),
+    ...countsOf({ points: comment.points }),
   };
 }
 
-function common(seen: Seen, { publishedAt }: Pick<HnStory, 'publishedAt'>) {
-  return {
-    ...(publishedAt === undefined ? {} : { publishedAt }),
-    categories: [],
-    enclosures: [],
-    transcripts: [],
-    feedHomeUrl: HOME,
-    seenAt: seen.at,
-    visit: { url: seen.url, at: seen.at },
-  };
+function itemAt(page: string, seen: Seen, { publishedAt }: Pick<HnStory, 'publishedAt'>): CrawledEntry {
+  return { ...entryAt(page, seen), ...given({ publishedAt }), feedHomeUrl: HOME };
 }

@@ -2,12 +2,11 @@
 import { SourceError } from '../errors.ts';
 import { compare } from '../text/order.ts';
 import type { CrawlContext, CrawlResult, HackerNewsSource } from '../types.ts';
+import type { HnStory } from './hackernews-answers.ts';
 import { warningsOf } from './hackernews-ask.ts';
 import { storyEntries } from './hackernews-entry.ts';
-import type { HnStory } from './hackernews-fields.ts';
-import { readGiven } from './hackernews-given.ts';
 import { byPoints, findStories, type Sighting } from './hackernews-stories.ts';
-import { readTalk, recordedTalk, type Talk } from './hackernews-talk.ts';
+import { readGiven, readTalk, recordedTalk, type Talk } from './hackernews-talk.ts';
 
 const MOST_STORIES = 1000;
 /** Of so many stories the comments are read, where the source says no other number. */

@@ -2,15 +2,13 @@
 import { SourceError } from '../errors.ts';
 import { utcDays } from '../text/days.ts';
 import { parseJsonTemplate } from '../text/jsonPath.ts';
-import { headersReserve } from '../text/rights.ts';
 import { httpUrl } from '../text/url.ts';
 import type { CrawlContext, CrawledEntry, CrawlResult, Day, FetchResponse, JsonField, JsonSource } from '../types.ts';
+import { listedIn, MOST_ENTRIES, newest } from './entry.ts';
 import { type FieldMap, readEntry } from './json-entry.ts';
 import { keysOf, listAt, parseJson } from './json-list.ts';
-import { newest } from './newest.ts';
 import { readVisits, type Visits } from './visits.ts';
 
-const MOST_ENTRIES = 1000;
 /** `{day}`, and not the secret `${day}`. */
 const EACH_DAY = /(?<!\$)\{day\}/g;
 
@@ -76,12 +74,7 @@ function crawlDay(
 
 function readAnswer(source: JsonSource, map: FieldMap, url: string, response: FetchResponse): Answer {
   const list = listAt(parseJson(response), source.items);
-  const about = {
-    feedHomeUrl: source.home ?? originOf(source.url),
-    seenAt: response.at,
-    visit: { url, at: response.at },
-    ...(headersReserve(response.headers) ? { optedOut: true } : {}),
-  };
+  const about = { feedHomeUrl: source.home ?? originOf(source.url), ...listedIn(url, response) };
   const read = list.map((element) => readEntry(element, map, response.finalUrl));
   const entries = read.flatMap((entry) => (entry === undefined ? [] : { ...entry, ...about }));
   const lost = list.length - entries.length;

@@ -5,10 +5,9 @@ import { scanMarkup } from '../text/markup.ts';
 import { isReserved } from '../text/rights.ts';
 import { looksBinary } from '../text/unseen.ts';
 import type { FetchResponse } from '../types.ts';
-import { type ListedPage, readCard } from './page-card.ts';
-import { gatherCards } from './page-cards.ts';
-import { whatIsOffered } from './page-offer.ts';
+import { gatherCards, type ListedPage, readCard } from './page-cards.ts';
 import { buildPage, type Element, type ListingPage, type Load } from './page-tree.ts';
+import { titleIn } from './page-words.ts';
 
 /** A listing as its page shows it. */
 export interface Listing {
@@ -93,4 +92,24 @@ function isReservedBy(page: ListingPage): boolean {
 function nothingFound(page: ListingPage, selector: string, found: number): string {
   const what = found === 0 ? 'finds nothing on the page' : `finds no link to another page (elements found: ${found})`;
   return `\`${selector}\` ${what}; ${whatIsOffered(page)}`;
+}
+
+/** Where listings have their links, closest first. */
+const USUAL = ['article a', 'h2 a', 'h3 a', 'main li a', 'main a', 'li a', 'td a'];
+const MOST_SHOWN = 3;
+
+/** In words: how many links the page has, selectors that would find some, and the feed that it names. */
+function whatIsOffered(page: ListingPage): string {
+  const count = (selector: string) =>
+    page.all(selector).filter((link) => page.target(link.attribs.href) && titleIn(page.lines(link)) !== '').length;
+  const all = count('a[href]');
+  const feed = page
+    .all('link[rel~="alternate" i][href]')
+    .find(({ attribs }) => /(rss|atom|feed)\+/i.test(attribs.type ?? ''));
+  const feedUrl = page.address(feed?.attribs.href);
+  const hint = feedUrl === undefined ? '' : `; it names a feed: ${feedUrl.slice(0, 300)}`;
+  if (all === 0) return `it has no links with words: scripts may make its list${hint}`;
+  const usual = USUAL.map((selector) => ({ selector, count: count(selector) })).filter((one) => one.count > 0);
+  const shown = usual.slice(0, MOST_SHOWN).map((one) => `\`${one.selector}\` finds ${one.count}`);
+  return `links on it: ${all}${shown.length > 0 ? `, of which ${shown.join(', ')}` : ''}${hint}`;
 }

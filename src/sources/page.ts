@@ -1,8 +1,8 @@
 /** Pages without a feed: the links of a listing page, or single pages that the editor named. */
-import { headersReserve } from '../text/rights.ts';
+import { given } from '../text/given.ts';
 import { httpUrl } from '../text/url.ts';
 import type { CrawlContext, CrawledEntry, CrawlResult, FetchResponse, Iso, PageSource } from '../types.ts';
-import { newest } from './newest.ts';
+import { entryAt, listedIn, newest } from './entry.ts';
 import { type Listing, readListing } from './page-listing.ts';
 import { readVisits } from './visits.ts';
 
@@ -46,10 +46,7 @@ export async function crawlPage(source: PageSource, context: CrawlContext): Prom
 /** A page that the editor named. Its title and date are the page's to say; words that were pasted stand for what can't be read. */
 function namedPage(page: PageSource['pages'][number], at: Iso): CrawledEntry {
   const { url, ...pasted } = typeof page === 'string' ? { url: page } : page;
-  return {
-    ...{ id: url, url, title: '', categories: [], enclosures: [], transcripts: [], ...pasted },
-    ...{ feedHomeUrl: url, seenAt: at, visit: { url, at } },
-  };
+  return { ...entryAt(url, { url, at }), ...pasted, feedHomeUrl: url };
 }
 
 interface Cut {
@@ -71,19 +68,13 @@ function cutListing({ pages, warnings }: Listing, maxItems: number | undefined):
 }
 
 function entriesOf(cut: Cut, listing: Listing, source: PageSource, response: FetchResponse): CrawledEntry[] {
-  const reserved = listing.reserved || headersReserve(response.headers);
   const about = {
     feedHomeUrl: response.finalUrl,
-    ...(listing.language === undefined ? {} : { feedLanguage: listing.language }),
-    seenAt: response.at,
-    visit: { url: source.url, at: response.at },
-    ...(reserved ? { optedOut: true } : {}),
+    ...given({ feedLanguage: listing.language }),
+    ...listedIn(source.url, response),
+    ...(listing.reserved ? { optedOut: true } : {}),
   };
-  return cut.pages.map((page) => ({
-    ...{ id: page.url, categories: [], enclosures: [], transcripts: [] },
-    ...page,
-    ...about,
-  }));
+  return cut.pages.map((page) => ({ ...entryAt(page.url, response), ...page, ...about }));
 }
 
 /** The address that a lasting redirect led to; none where it would tell a secret. */

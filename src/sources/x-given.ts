@@ -2,11 +2,9 @@
 import { SourceError } from '../errors.ts';
 import { withoutUnseen } from '../text/unseen.ts';
 import type { CrawlContext, CrawledEntry, PostReference } from '../types.ts';
-import { isJson, jsonOf, readJsonVisits } from './jsonVisits.ts';
-import { isHandle, postAddress, postUrl } from './x-address.ts';
-import { postEntry } from './x-entry.ts';
+import { isJson, jsonOf, readJsonVisits } from './visits.ts';
+import { isHandle, type Part, postAddress, postEntry, postUrl } from './x-entry.ts';
 import { readOembed } from './x-oembed.ts';
-import type { Part } from './x-part.ts';
 
 const OEMBED = 'https://publish.twitter.com/oembed';
 const MOST_POSTS = 1000;

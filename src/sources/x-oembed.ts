@@ -4,8 +4,7 @@ import { SourceError } from '../errors.ts';
 import { scanMarkup } from '../text/markup.ts';
 import { withoutUnseen } from '../text/unseen.ts';
 import { hostOf, httpUrl } from '../text/url.ts';
-import { isHandle, postAddress } from './x-address.ts';
-import type { Post } from './x-entry.ts';
+import { isHandle, type Post, postAddress } from './x-entry.ts';
 
 const LONGEST_HTML = 200_000;
 const PICTURE = /^pic\.(twitter|x)\.com\//;

@@ -1,16 +1,17 @@
 /** The posts of X's answers as entries: who said what, in answer to what. */
+import { given } from '../text/given.ts';
 import type { CrawledEntry } from '../types.ts';
-import { postUrl } from './x-address.ts';
+import { countsOf, type Seen } from './entry.ts';
+import type { PostsPage, RawPost } from './x-answers.ts';
 import type { Ask } from './x-asks.ts';
-import { type Post, postEntry } from './x-entry.ts';
-import type { PostsPage, RawPost } from './x-payload.ts';
+import { type Post, postEntry, postUrl } from './x-entry.ts';
 import { wordsOf } from './x-text.ts';
 
 /** A page of posts, the ask that it answers, and the answer it was read from. */
 export interface AnsweredPage {
   page: PostsPage;
   ask: Ask;
-  seen: { url: string; at: string };
+  seen: Seen;
   /** How many of its posts are wanted at most. */
   room: number;
 }
@@ -85,7 +86,7 @@ function readPost(raw: RawPost, handle: string | undefined, known: Known): Post 
     (quotedId) => known.urls.get(quotedId) ?? quoted.get(quotedId) ?? postUrl('i', quotedId),
   );
   const language = /^[a-z]{2}$/.exec(raw.lang ?? '')?.[0];
-  const counts = countsOf(raw);
+  const { like_count, reply_count, impression_count } = raw.public_metrics;
   return {
     id,
     handle,
@@ -96,8 +97,8 @@ function readPost(raw: RawPost, handle: string | undefined, known: Known): Post 
     ...(raw.created_at === undefined || Number.isNaN(Date.parse(raw.created_at))
       ? {}
       : { publishedAt: new Date(raw.created_at).toISOString() }),
-    ...(language === undefined ? {} : { language }),
-    ...(counts === undefined ? {} : { counts }),
+    ...given({ language }),
+    ...countsOf({ comments: reply_count, likes: like_count, views: impression_count }),
   };
 }
 
@@ -114,13 +115,4 @@ function answered(raw: RawPost, { handles, urls }: Known): string[] {
 function soleArticle(links: string[], quotes: string[]): string[] {
   const pages = links.filter((link) => !quotes.includes(link));
   return pages.length === 1 ? pages : [];
-}
-
-function countsOf({ public_metrics: { like_count, reply_count, impression_count } }: RawPost): Post['counts'] {
-  const counts = {
-    ...(reply_count === undefined ? {} : { comments: reply_count }),
-    ...(like_count === undefined ? {} : { likes: like_count }),
-    ...(impression_count === undefined ? {} : { views: impression_count }),
-  };
-  return Object.keys(counts).length === 0 ? undefined : counts;
 }

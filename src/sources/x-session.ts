@@ -1,12 +1,18 @@
 /** Asking X's API, within a budget, and no longer than it answers. */
 import { SourceError } from '../errors.ts';
 import type { CrawlContext, FetchRequest, FetchResponse, XSource } from '../types.ts';
-import { readJsonVisits } from './jsonVisits.ts';
-import { type Ask, userRequest } from './x-asks.ts';
-import { openPurse, type Purse } from './x-budget.ts';
-import { type RawPost, type RawUser, readPosts, readUser } from './x-payload.ts';
+import { readJsonVisits } from './visits.ts';
+import {
+  explainFailure,
+  explainRefusal,
+  mayBeCharged,
+  type RawPost,
+  type RawUser,
+  readPosts,
+  readUser,
+} from './x-answers.ts';
+import { type Ask, openPurse, type Purse, userRequest } from './x-asks.ts';
 import type { AnsweredPage } from './x-post.ts';
-import { explainFailure, explainRefusal, mayBeCharged } from './x-refusals.ts';
 
 /** More pages of one day are an account gone wild, or a search too wide. */
 export const MOST_PAGES = 10;

@@ -2,9 +2,11 @@
 import { SourceError } from '../errors.ts';
 import { chaptersIn } from '../text/chapters.ts';
 import { decodeText } from '../text/decode.ts';
+import { given } from '../text/given.ts';
 import { htmlToText } from '../text/html.ts';
 import { httpUrl, youtubeId } from '../text/url.ts';
 import type { CrawlContext, CrawledEntry, CrawlResult, FetchResponse, YoutubeSource } from '../types.ts';
+import { entryAt } from './entry.ts';
 import { crawlFeed } from './feed.ts';
 import { readVisits } from './visits.ts';
 
@@ -92,18 +94,13 @@ function readVideo(id: string, response: FetchResponse): CrawledEntry {
   const author = text(said.author_name);
   const imageUrl = httpUrl(text(said.thumbnail_url));
   return {
+    ...entryAt(watchUrl(id), response),
     id: `yt:video:${id}`,
-    url: watchUrl(id),
     title,
     ...(author ? { author } : {}),
-    categories: [],
-    enclosures: [],
-    transcripts: [],
-    ...(imageUrl ? { imageUrl } : {}),
+    ...given({ imageUrl }),
     media: 'video',
     feedHomeUrl: HOME,
-    seenAt: response.at,
-    visit: { url: response.url, at: response.at },
   };
 }
 

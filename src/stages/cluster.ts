@@ -1,45 +1,78 @@
+import { hardJoins } from '../text/joins.ts';
 import { averageLinkage } from '../text/linkage.ts';
+import { nearest } from '../text/nearest.ts';
 import { compare } from '../text/order.ts';
+import { smooth } from '../text/smooth.ts';
 import { canonicalUrl, pageKey } from '../text/url.ts';
-import { type Edge, vectorsOf } from '../text/vectors.ts';
-import { isAccount } from '../text/voice.ts';
+import { edgesOf, vectorsOf } from '../text/vectors.ts';
 import type { ClusterInput, EditorDecisions, Original } from '../types.ts';
 
-/** Measured: see DESIGN §4.2 and docs/decisions.md. */
-const CUT = 0.22;
+/** The mean similarity down to which stories are joined. Measured: see docs/decisions.md. */
+export const CUT = 0.42;
 const NEIGHBOURS = 40;
 const DAY = 86_400_000;
-/** A link that more items than this share says nothing about what they are about. */
-const RARE = 3;
-/** A post is about what it links; an article cites, and only one that cites next to nothing is about it. */
-const POST_LINKS = 6;
-const ARTICLE_LINKS = 2;
-const POST_WORDS = 150;
-
 /**
  * Groups items about one event or one work; every id exactly once, whatever the order of the input. Items that share a page or a rare link are joined
- * first; then TF-IDF over title and lead text, nearest neighbours by an inverted index within a window of days, and average linkage
- * (Sokal and Michener 1958) cut at a fixed similarity.
+ * first; then TF-IDF over title and lead text, short texts smoothed by their nearest, neighbours by an inverted index within a window of days, and average
+ * linkage cut at a fixed similarity. Items of the same words are compared once.
  */
-export function clusterItems(items: ClusterInput[], o: { windowDays?: number } = {}): string[][] {
+export function clusterItems(items: ClusterInput[], o: { windowDays?: number; cut?: number } = {}): string[][] {
   const sorted = items.toSorted(byContent);
-  const times = sorted.map((item) => (item.publishedAt ? Date.parse(item.publishedAt) : undefined));
   const window = (o.windowDays ?? 7) * DAY;
+  const { firsts, standIn } = withoutRepeats(sorted, window);
+  const joins = hardJoins(sorted).map((edge) => ({
+    ...edge,
+    a: standIn[edge.a] as number,
+    b: standIn[edge.b] as number,
+  }));
+  const { list, edges, times } = likeness(firsts, window);
+  const groups = averageLinkage(list, [...joins, ...edges], { cut: o.cut ?? CUT, times, window });
+  const groupOf = new Map(groups.flatMap((group, at) => group.map((i) => [i, at] as const)));
+  const ids: string[][] = groups.map(() => []);
+  for (const [i, { id }] of sorted.entries()) ids[groupOf.get(standIn[i] as number) as number]?.push(id);
+  return ids;
+}
+
+/** What items are compared by: their smoothed vectors, the pairs that are near, and when they were published. */
+function likeness(items: ClusterInput[], window: number) {
+  const times = items.map(timeOf);
   const near = (a: number, b: number) => {
     const [x, y] = [times[a], times[b]];
     return x === undefined || y === undefined || Math.abs(x - y) <= window;
   };
-  const vectors = vectorsOf(sorted.map((item) => ({ title: item.title, text: item.text })));
-  const edges = vectors.neighbours(NEIGHBOURS, near);
-  const groups = averageLinkage(vectors.list, [...edges, ...hardJoins(sorted)], CUT);
-  return groups.map((group) => group.map((i) => (sorted[i] as ClusterInput).id));
+  const list = smooth(vectorsOf(items), near);
+  return { list, times, edges: edgesOf(nearest(list, () => NEIGHBOURS, near, CUT / 3)) };
+}
+
+function timeOf({ publishedAt }: ClusterInput): number | undefined {
+  return publishedAt ? Date.parse(publishedAt) : undefined;
+}
+
+/** The first of each run of items with the same words within a window, and for every item the place of its first among those. An item without words is like none. */
+function withoutRepeats(sorted: ClusterInput[], window: number): { firsts: ClusterInput[]; standIn: number[] } {
+  const firsts: ClusterInput[] = [];
+  const seen = new Map<string, number>();
+  const standIn = sorted.map((item) => {
+    const words = `${item.title}\n${item.text}`;
+    const earlier = words.trim() ? seen.get(words) : undefined;
+    const [then, now] = [timeOf(firsts[earlier ?? -1] ?? item) ?? 0, timeOf(item) ?? 0];
+    if (earlier !== undefined && now - then <= window) return earlier;
+    seen.set(words, firsts.length);
+    return firsts.push(item) - 1;
+  });
+  return { firsts, standIn };
 }
 
 /**
  * The week's originals as stories' items, earliest first in each; what the editor said is the same or is not wins over any likeness. A comment or post on a page of
- * the week belongs to its story, whatever its words: it is not compared with anything.
+ * the week belongs to its story, whatever its words: it is not compared with anything. A higher `cut` joins only what is surely one story: the grey band's questions
+ * are about its pieces.
  */
-export function cluster(originals: Original[], editor: Pick<EditorDecisions, 'same' | 'different'>): Original[][] {
+export function cluster(
+  originals: Original[],
+  editor: Pick<EditorDecisions, 'same' | 'different'>,
+  o: { cut?: number } = {},
+): Original[][] {
   const byId = new Map(originals.map((item) => [item.id, item]));
   const remarks = remarksOn(originals);
   const groups = clusterItems(
@@ -54,6 +87,7 @@ export function cluster(originals: Original[], editor: Pick<EditorDecisions, 'sa
         url,
         links,
       })),
+    o,
   );
   const told = new Map<string, string[]>();
   for (const [id, about] of remarks) told.set(about, [...(told.get(about) ?? []), id]);
@@ -127,42 +161,4 @@ function byContent(a: ClusterInput, b: ClusterInput): number {
     compare(a.url ?? '', b.url ?? '') ||
     compare(a.id, b.id)
   );
-}
-
-/** Pairs that belong together whatever they say: the same page, a post and the page it links, two items that share a rare link. */
-function hardJoins(items: ClusterInput[]): Edge[] {
-  const holders = new Map<string, { pages: number[]; posts: number[]; links: number[] }>();
-  const at = (key: string) => {
-    const found = holders.get(key) ?? { pages: [], posts: [], links: [] };
-    holders.set(key, found);
-    return found;
-  };
-  for (const [i, item] of items.entries()) {
-    const own = item.url ? canonicalUrl(item.url) : undefined;
-    if (own) at(own).pages.push(i);
-    const links = new Set((item.links ?? []).filter((link) => !isAccount(link)).map(canonicalUrl));
-    links.delete(own ?? '');
-    const post = isPost(item);
-    if (links.size > (post ? POST_LINKS : ARTICLE_LINKS)) continue;
-    for (const link of links) if (isPage(link)) at(link)[post && links.size === 1 ? 'posts' : 'links'].push(i);
-  }
-  const joins: Edge[] = [];
-  for (const { pages, posts, links } of holders.values()) {
-    const all = [...posts, ...links];
-    // a post with one link is about that page, however many others are
-    const rare = all.length <= RARE ? all : pages.length ? posts : [];
-    const together = [...pages, ...rare];
-    for (const other of together.slice(1))
-      joins.push({ a: together[0] as number, b: other, similarity: 1, hard: true });
-  }
-  return joins;
-}
-
-function isPost({ text }: ClusterInput): boolean {
-  return text.length < POST_WORDS * 8 && text.split(/\s+/).length <= POST_WORDS;
-}
-
-/** A site's front page is linked for other reasons than the story. */
-function isPage(canonical: string): boolean {
-  return canonical.split('/').filter(Boolean).length > 1;
 }

@@ -2,6 +2,7 @@ import { supportFor } from '../text/blurb.ts';
 import { escapeHeading, escapeQuote, linkText, quoteOf } from '../text/markdown.ts';
 import { quoteEvidence } from '../text/passage.ts';
 import { passageAround } from '../text/sentences.ts';
+import { updateLine } from '../text/update.ts';
 import { youtubeId } from '../text/url.ts';
 import { writtenAt } from '../text/voice.ts';
 import type { BlockEvidence, Blurb, ChosenStory, Item, Quote, QuoteEvidence } from '../types.ts';
@@ -25,6 +26,7 @@ function blockMarkdown(story: ChosenStory, blurb: Blurb): string {
   const length = story.slot === 'voices' ? '' : lengthOf(story.lead);
   const parts = [`## ${escapeHeading(blurb.heading)}${length}`];
   if (blurb.prose) parts.push(blurb.prose);
+  if (story.told?.update && story.slot !== 'voices') parts.push(updateLine(story.told));
   // below a voice's line the page's own words would be the voice's
   for (const quote of blurb.quotes.toSorted((a, b) => Number(a.voice !== undefined) - Number(b.voice !== undefined))) {
     if (quote.voice) parts.push(`@${linkText(quote.voice.handle, quote.url)} (${quote.voice.where})`);
@@ -76,6 +78,7 @@ function blockEvidence(story: ChosenStory, blurb: Blurb, markdown: string): Bloc
     writer: blurb.writer,
     score: Math.round(score * 1000) / 1000,
     reasons,
+    ...(story.told ? { told: story.told } : {}),
     items: items.map((item) => ({
       url: item.url,
       title: item.pageSays?.title ?? item.title,

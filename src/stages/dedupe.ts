@@ -25,7 +25,9 @@ export function dedupe(items: Item[]): Original[] {
   const groups = new Map<number, Item[]>();
   for (const [i, item] of sorted.entries()) {
     const root = group.find(i);
-    groups.set(root, [...(groups.get(root) ?? []), item]);
+    const members = groups.get(root);
+    if (members) members.push(item);
+    else groups.set(root, [item]);
   }
   const digests = digestSources(items);
   return [...groups.values()].map((members) => original(members, digests));
@@ -56,38 +58,68 @@ function joinEqual(items: Item[], group: ReturnType<typeof unionFind>, key: (ite
 function joinSameText(items: Item[], group: ReturnType<typeof unionFind>): void {
   const sketches = items.map((item) => sketch(item.text));
   const holders = new Map<number, number[]>();
+  const comparedWith = new Int32Array(items.length).fill(-1);
   for (const [i, hashes] of sketches.entries()) {
-    for (const hash of hashes.slice(0, 8)) {
-      for (const other of holders.get(hash) ?? []) {
-        if (group.find(other) !== group.find(i) && alike(hashes, sketches[other] as number[])) group.join(other, i);
+    for (const hash of hashes.subarray(0, 8)) {
+      const list = holders.get(hash);
+      if (list === undefined) {
+        holders.set(hash, [i]);
+        continue;
       }
-      const list = holders.get(hash) ?? [];
-      if (list.length < 50) holders.set(hash, [...list, i]);
+      for (const other of list) {
+        if (comparedWith[other] === i) continue;
+        comparedWith[other] = i;
+        if (group.find(other) !== group.find(i) && alike(hashes, sketches[other] as Uint32Array)) group.join(other, i);
+      }
+      if (list.length < 50) list.push(i);
     }
   }
 }
 
-function sketch(text: string): number[] {
+/** The smallest hashes of a text's shingles, ascending, each once. */
+function sketch(text: string): Uint32Array {
   const list = words(text);
-  if (list.length < MIN_WORDS) return [];
-  const hashes = new Set<number>();
-  for (let i = 0; i + SHINGLE <= list.length; i++) hashes.add(hash32(list.slice(i, i + SHINGLE).join(' ')));
-  return [...hashes].sort((a, b) => a - b).slice(0, SKETCH);
+  if (list.length < MIN_WORDS) return new Uint32Array(0);
+  const all = new Uint32Array(list.length - SHINGLE + 1);
+  for (let i = 0; i < all.length; i++) all[i] = shingleHash(list, i);
+  all.sort();
+  const hashes: number[] = [];
+  for (const hash of all) {
+    if (hashes.length === SKETCH) break;
+    if (hash !== hashes.at(-1)) hashes.push(hash);
+  }
+  return Uint32Array.from(hashes);
 }
 
-/** FNV-1a, 32 bits. */
-function hash32(text: string): number {
+/** FNV-1a, 32 bits, of some neighbouring words with a space between them. */
+function shingleHash(list: string[], from: number): number {
   let hash = 2166136261;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 16777619);
+  for (let k = from; k < from + SHINGLE; k++) {
+    const word = list[k] as string;
+    if (k > from) hash = Math.imul(hash ^ 32, 16777619);
+    for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ word.charCodeAt(i), 16777619);
+  }
   return hash >>> 0;
 }
 
-function alike(a: number[], b: number[]): boolean {
-  const union = new Set([...a, ...b].sort((x, y) => x - y).slice(0, SKETCH));
-  const inB = new Set(b);
+/** Whether enough of the smallest hashes of two sketches, merged, stand in both. */
+function alike(a: Uint32Array, b: Uint32Array): boolean {
+  let i = 0;
+  let j = 0;
   let both = 0;
-  for (const hash of a) if (union.has(hash) && inB.has(hash)) both++;
-  return both / union.size >= SAME_TEXT;
+  let alone = 0;
+  const most = Math.min(SKETCH, a.length + b.length);
+  // a hash that stands in both takes two places of the merge
+  while (i + j < most) {
+    const x = a[i] ?? Number.POSITIVE_INFINITY;
+    const y = b[j] ?? Number.POSITIVE_INFINITY;
+    if (x === y) both++;
+    else alone++;
+    if (x <= y) i++;
+    if (y <= x) j++;
+    if (alone > most * (1 - SAME_TEXT)) return false;
+  }
+  return both / (both + alone) >= SAME_TEXT;
 }
 
 function digestSources(items: Item[]): Set<string> {

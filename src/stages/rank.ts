@@ -1,44 +1,45 @@
-import { findId } from '../text/find.ts';
 import { shortHash } from '../text/hash.ts';
 import { type Topic, type TopicDocument, topicOf } from '../text/topic.ts';
-import { hostOf, pageKey } from '../text/url.ts';
 import type { Item, Original, RankContext, Reason, Story } from '../types.ts';
+import { buzz, countsOf } from './rank-buzz.ts';
+import { type Digests, readDigests } from './rank-digests.ts';
+import { type Draft, pagesOf } from './rank-draft.ts';
+import { isAddressedByName, isRelease } from './rank-names.ts';
+import { authority, breadth, novelty, pinned, recency, release, standing } from './rank-terms.ts';
 
 /** At or above this relevance a story is on topic. */
 const ON_TOPIC = 0.52;
-const DAY = 86_400_000;
 
 /**
- * Stories by score, highest first. The score is a sum of terms, each kept as a reason: relevance to `about:`, breadth of independent sites, authority of its sources,
- * digests that link to it, readers' counts on a scale of their own kind, recency, novelty, pins. `newsletter.weights` multiplies a term by its name.
+ * Stories by score, highest first. The score is a sum of terms, each kept as a reason under a name of `SCORE_TERMS`; `newsletter.weights` multiplies a term by
+ * its name. What is on topic is decided by relevance alone, whatever its weight.
  */
 export function rank(groups: Original[][], roundups: Original[], context: RankContext): Story[] {
+  const documents = new Map(groups.flatMap(pagesOf).map((item) => [item, topicDocument(item)]));
   const topic = topicOf(context.newsletter.about, [
-    ...groups.flatMap(pagesOf).map(topicDocument),
+    ...documents.values(),
     ...roundups.map((item) => ({ title: '', text: item.text, reference: true })),
   ]);
-  const digest = digestLinks(roundups);
+  const digests = readDigests(roundups);
   const weights = new Map(context.sources.map((source) => [source.id, source.weight]));
+  const counts = countsOf(groups);
   const stories = groups.map((items) => {
     const story = storyOf(items);
-    const relevance = storyRelevance(story, topic);
+    const { relevance, reason } = storyRelevance(story, { topic, documents, digests });
     const reasons = [
-      relevance,
+      reason,
       breadth(story),
       authority(story, weights),
-      digests(story, digest),
-      buzz(story),
+      digests.reason(story),
+      buzz(story, counts),
+      release(story),
+      standing(story),
       recency(story, context.until),
       novelty(story, context.told),
       pinned(story, context),
-    ].map((reason) => weighted(reason, context.newsletter.weights));
+    ].map((one) => weighted(one, context.newsletter.weights));
     const score = reasons.reduce((sum, { value }) => sum + value, 0);
-    return {
-      ...story,
-      reasons: reasons.filter(({ value }) => value !== 0),
-      score,
-      onTopic: relevance.value >= ON_TOPIC * RELEVANCE,
-    };
+    return { ...story, reasons: reasons.filter(({ value }) => value !== 0), score, onTopic: relevance >= ON_TOPIC };
   });
   return stories.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
 }
@@ -47,8 +48,6 @@ function weighted(reason: Reason, weights: Record<string, number>): Reason {
   const value = Math.round(reason.value * (weights[reason.term] ?? 1) * 1000) / 1000;
   return { ...reason, value };
 }
-
-type Draft = Pick<Story, 'id' | 'title' | 'items' | 'lead'>;
 
 function storyOf(items: Original[]): Draft {
   const earliest = items[0] as Original;
@@ -66,19 +65,31 @@ function leadWorth(item: Original): number {
     (item.voice ? -3 : 0) +
     (item.linkOnly ? -2.5 : 0) +
     Math.min(item.copies.length, 2) * 0.5 +
+    (isAddressedByName(item) ? 0.8 : 0) +
+    (isRelease(item.title) ? 0.4 : 0) +
     (item.minutes > 2 ? 0.3 : 0)
   );
 }
 
-function topicDocument(item: Item): TopicDocument {
+function topicDocument(item: Item, told = ''): TopicDocument {
   const { title, text, summary, own, sourceId } = item;
-  return { title, text: own ? text || summary : `${summary} ${text}`, sourceId };
+  return { title, text: own ? text || summary || told : `${summary} ${text || told}`, sourceId };
 }
 
 const RELEVANCE = 3;
-function storyRelevance(story: Draft, topic: Topic): Reason {
-  const found = pagesOf(story.items).map((item) => {
-    const { value, because } = topic.relevance(topicDocument(item));
+/** Beyond this a story is not more about the topic, it only says so more often. */
+const ABOUT_IT = 0.85;
+
+/** Of a page that nobody could read, what a digest tells of it stands for its words. */
+function storyRelevance(
+  story: Draft,
+  { topic, documents, digests }: { topic: Topic; documents: Map<Item, TopicDocument>; digests: Digests },
+): { relevance: number; reason: Reason } {
+  const pages = pagesOf(story.items);
+  const told = pages.every(({ text }) => !text) ? digests.passageOn(story) : '';
+  const found = pages.map((item) => {
+    const document = told ? undefined : documents.get(item);
+    const { value, because } = topic.relevance(document ?? topicDocument(item, told));
     // reasons stand in evidence.json
     return { value, because: item.private ? [] : because };
   });
@@ -86,101 +97,7 @@ function storyRelevance(story: Draft, topic: Topic): Reason {
   const best = Math.max(...values);
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const because = found.find(({ value }) => value === best)?.because ?? [];
-  return {
-    term: 'relevance',
-    value: RELEVANCE * (0.6 * best + 0.4 * mean),
-    detail: because.length ? `about ${because.join(', ')}` : 'no word of the topic',
-  };
-}
-
-/** What a story is told by: comments on it say what people think of it, not what it is. */
-function pagesOf(items: Original[]): Original[] {
-  const pages = items.filter(({ about }) => about === undefined);
-  return pages.length ? pages : items;
-}
-
-/** Everything that was seen of a story: its items and their copies. */
-function sightings(story: Draft): Item[] {
-  return story.items.flatMap((item) => [item, ...item.copies]);
-}
-
-function breadth(story: Draft): Reason {
-  const pages = pagesOf(story.items);
-  const sites = new Set(pages.map((item) => hostOf(item.url)));
-  const sources = new Set(sightings({ ...story, items: pages }).map((item) => item.sourceId));
-  const value = 0.6 * Math.log2(sites.size) + 0.4 * Math.log2(sources.size);
-  return {
-    term: 'breadth',
-    value,
-    detail: `${sites.size} ${sites.size === 1 ? 'site' : 'sites'}, ${sources.size} ${sources.size === 1 ? 'source' : 'sources'}`,
-  };
-}
-
-function authority(story: Draft, weights: Map<string, number>): Reason {
-  const best = Math.max(...sightings(story).map((item) => weights.get(item.sourceId) ?? 1));
-  const firstHand = sightings(story).some((item) => item.own && !item.voice);
-  return {
-    term: 'authority',
-    value: 0.5 * (best - 1) + (firstHand ? 0.8 : 0),
-    detail: `${firstHand ? 'first hand, ' : ''}source weight ${best}`,
-  };
-}
-
-function digestLinks(roundups: Original[]): Map<string, Set<string>> {
-  const by = new Map<string, Set<string>>();
-  for (const roundup of roundups) {
-    for (const link of roundup.links) {
-      const key = pageKey(link);
-      by.set(key, (by.get(key) ?? new Set()).add(roundup.id));
-    }
-  }
-  return by;
-}
-
-function digests(story: Draft, links: Map<string, Set<string>>): Reason {
-  const found = new Set(sightings(story).flatMap((item) => [...(links.get(pageKey(item.url)) ?? [])]));
-  return {
-    term: 'digests',
-    value: 0.8 * Math.log2(1 + found.size),
-    detail: `linked by ${found.size} ${found.size === 1 ? 'digest' : 'digests'}`,
-  };
-}
-
-/** A point on Hacker News, a like and a view are not the same: each kind's count that is worth one. */
-const SCALE = { points: 60, comments: 40, likes: 500, views: 50_000 } as const;
-function buzz(story: Draft): Reason {
-  let best = { value: 0, detail: '' };
-  for (const item of sightings(story)) {
-    for (const kind of Object.keys(SCALE) as (keyof typeof SCALE)[]) {
-      const count = item.counts?.[kind] ?? 0;
-      const value = Math.log2(1 + count / SCALE[kind]);
-      if (value > best.value) best = { value, detail: `${count} ${kind}` };
-    }
-  }
-  return { term: 'buzz', value: 0.35 * Math.min(best.value, 6), detail: best.detail };
-}
-
-function recency(story: Draft, until: string): Reason {
-  const days = (Date.parse(until) - Date.parse(story.lead.publishedAt)) / DAY;
-  return {
-    term: 'recency',
-    value: 0.2 * Math.max(0, 1 - days / 14),
-    detail: `${Math.max(0, Math.round(days))} days before the issue`,
-  };
-}
-
-function novelty(story: Draft, told: Set<string>): Reason {
-  const old = sightings(story).filter((item) => told.has(pageKey(item.url))).length;
-  return { term: 'novelty', value: old ? -3 : 0, detail: old ? 'a past issue told it' : '' };
-}
-
-const PIN = 100;
-function pinned(story: Draft, context: RankContext): Reason {
-  const seen = sightings(story);
-  const pins = new Set(context.editor.pins.map((pin) => pageKey(pin.url)));
-  if (seen.some((item) => pins.has(pageKey(item.url))))
-    return { term: 'pinned', value: PIN, detail: 'pinned in editor.yaml' };
-  const finds = new Set(context.editor.inbox.map(({ url }) => findId(url)));
-  const found = seen.some(({ sourceId }) => finds.has(sourceId));
-  return { term: 'pinned', value: found ? PIN : 0, detail: found ? "the editor's own find" : '' };
+  const relevance = 0.6 * best + 0.4 * mean;
+  const detail = because.length ? `about ${because.join(', ')}` : 'no word of the topic';
+  return { relevance, reason: { term: 'relevance', value: RELEVANCE * Math.min(relevance, ABOUT_IT), detail } };
 }

@@ -5,26 +5,53 @@ import type { EditorDecisions, Item, Original, RankContext, SlotName, Story } fr
 
 /** Whether the editor pinned the page, or found it: the find itself may be a copy of what a feed brought. */
 export function isPinned(item: Original, { editor }: RankContext): boolean {
-  return (
-    editor.pins.some(({ url }) => pageKey(url) === pageKey(item.url)) || editor.inbox.some((find) => isFind(item, find))
-  );
+  const { finds } = keysOf(editor);
+  return isByHand(item, { editor }) || item.copies.some(({ sourceId }) => finds.has(sourceId));
 }
 
 function isFind(item: Original, { url }: EditorDecisions['inbox'][number]): boolean {
   return [item, ...item.copies].some(({ sourceId }) => sourceId === findId(url));
 }
 
+/** What every item of a crawl is held against, made ready once for each set of decisions. */
+interface Keys {
+  pins: Set<string>;
+  finds: Set<string>;
+  mutedSources: Set<string>;
+  mutedPages: Set<string>;
+  mutedDomains: string[];
+}
+const keysByDecisions = new WeakMap<EditorDecisions, Keys>();
+function keysOf(editor: EditorDecisions): Keys {
+  const known = keysByDecisions.get(editor);
+  if (known) return known;
+  const { pins, inbox, mutes } = editor;
+  const keys: Keys = {
+    pins: new Set(pins.map(({ url }) => pageKey(url))),
+    finds: new Set(inbox.map(({ url }) => findId(url))),
+    mutedSources: new Set(mutes.flatMap((mute) => ('source' in mute ? [mute.source] : []))),
+    mutedPages: new Set(mutes.flatMap((mute) => ('url' in mute ? [pageKey(mute.url)] : []))),
+    mutedDomains: mutes.flatMap((mute) => ('domain' in mute ? [mute.domain.toLowerCase().replace(/^www\./, '')] : [])),
+  };
+  keysByDecisions.set(editor, keys);
+  return keys;
+}
+
+/** Whether the editor pinned the item's page, or the item is a find of theirs. */
+export function isByHand(item: Item, { editor }: Pick<RankContext, 'editor'>): boolean {
+  const { pins, finds } = keysOf(editor);
+  return finds.has(item.sourceId) || (pins.size > 0 && pins.has(pageKey(item.url)));
+}
+
 /** Whether the editor muted the item's source, site or page; what was pinned or found by hand is wanted all the same. */
 export function isMuted(item: Item, { editor }: Pick<RankContext, 'editor'>): boolean {
-  const { pins, inbox, mutes } = editor;
-  if (pins.some(({ url }) => pageKey(url) === pageKey(item.url))) return false;
-  if (inbox.some(({ url }) => findId(url) === item.sourceId)) return false;
-  return mutes.some((mute) => {
-    if ('source' in mute) return mute.source === item.sourceId;
-    if ('url' in mute) return pageKey(mute.url) === pageKey(item.url);
-    const [host, domain] = [hostOf(item.url), mute.domain.toLowerCase().replace(/^www\./, '')];
-    return host === domain || host.endsWith(`.${domain}`);
-  });
+  const { mutedSources, mutedPages, mutedDomains } = keysOf(editor);
+  if (editor.mutes.length === 0 || isByHand(item, { editor })) return false;
+  if (mutedSources.has(item.sourceId)) return true;
+  if (mutedPages.size > 0 && mutedPages.has(pageKey(item.url))) return true;
+  if (mutedDomains.length === 0) return false;
+  const host = hostOf(item.url);
+  return mutedDomains.some((domain) => host === domain || host.endsWith(`.${domain}`));
 }
 
 /** The slot that a pin or a find asks for, or the source's own `section`. */

@@ -5,11 +5,11 @@ import type { ChosenStory, Original, Selection } from '../types.ts';
  * The selection without a word of private sources: they tell no runner-up, and a page of theirs that the editor chose by its address is a
  * link under its host's name.
  */
-export function withoutPrivate({ chosen, runnersUp, dropped }: Selection): Selection {
+export function withoutPrivate({ chosen, runnersUp, ...rest }: Selection): Selection {
   return {
     chosen: chosen.map((story) => (story.lead.private ? linkAlone(story) : story)),
     runnersUp: runnersUp.filter(({ story }) => !story.lead.private),
-    dropped,
+    ...rest,
   };
 }
 

@@ -1,22 +1,15 @@
-import { hostOf } from '../text/url.ts';
 import type { ChosenStory, DropReason, Quote, RankContext, Section, Selection, Story } from '../types.ts';
+import { repeatsAmong } from './select-alike.ts';
 import { isPinned, placedItem, slotNamed } from './select-editor.ts';
+import { leadOrder } from './select-lead.ts';
 import { withoutPrivate } from './select-private.ts';
+import { blocked, type Room, take } from './select-room.ts';
 import { voicesAmong } from './select-voices.ts';
 
-/** Job ads and other notices, in general language. */
-const PROMOTION =
-  /\b(is|are|we['’]re|now) hiring\b|\bwho is hiring\b|\bjob (ad|opening|posting)s?\b|\bsponsored( post)?\b|\b(webinar|giveaway|discount code)\b/i;
 /** How many runners-up the editor is shown. */
 const RUNNERS_UP = 20;
 
 type Findings = (story: Story) => Quote[];
-interface Room {
-  chosen: ChosenStory[];
-  perSource: Map<string, number>;
-  perDomain: Map<string, number>;
-}
-
 /**
  * Fills the slots of `newsletter.sections` with the best stories, under the limits per source and domain. Room that voices and watch leave goes to reads, so that a week without video is
  * not a short one. Whatever is left out has a reason; the best of it are runners-up.
@@ -29,7 +22,7 @@ export function select(stories: Story[], context: RankContext, quotesOf: Finding
     if (reason) reasons.set(story.id, reason);
     else fit.push(story);
   }
-  const room: Room = { chosen: [], perSource: new Map(), perDomain: new Map() };
+  const room: Room = { chosen: [], perSource: new Map(), perDomain: new Map(), repeats: repeatsAmong(fit) };
   const sections = context.newsletter.sections;
   for (const section of sections) fillSection(section, fit, room, context, quotesOf, reasons);
   const unused = sections
@@ -37,17 +30,19 @@ export function select(stories: Story[], context: RankContext, quotesOf: Finding
     .reduce((sum, section) => sum + section.max - room.chosen.filter(({ slot }) => slot === section.slot).length, 0);
   const reads = sections.find(({ slot }) => slot === 'reads');
   if (reads) fillSection({ ...reads, max: reads.max + unused }, fit, room, context, quotesOf, reasons);
+  const why = new Map(left(stories, room).map(({ id }) => [id, reasons.get(id) ?? 'no-room']));
   return withoutPrivate({
     chosen: inOrder(room.chosen, sections),
-    runnersUp: runnersUp(stories, room, reasons),
-    dropped: count(stories, room, reasons),
+    runnersUp: runnersUp(stories, why),
+    dropped: count(why),
+    why,
   });
 }
 
 function unfit(story: Story, context: RankContext): DropReason | undefined {
   if (story.items.some((item) => isPinned(item, context))) return undefined;
-  if (PROMOTION.test(story.title)) return 'promotion';
   if (!story.onTopic) return 'off-topic';
+  if (story.told && !story.told.update) return 'told-before';
   if (story.reasons.some(({ term, value }) => term === 'novelty' && value < 0)) return 'told-before';
   return undefined;
 }
@@ -64,7 +59,7 @@ function fillSection(
     fillVoices(section, room, context, quotesOf);
     return;
   }
-  for (const story of section.slot === 'lead' ? wantedFirst(fit, context) : fit) {
+  for (const story of section.slot === 'lead' ? leadOrder(fit, context) : fit) {
     if (room.chosen.filter(({ slot }) => slot === section.slot).length >= section.max) break;
     if (room.chosen.some(({ id, slot }) => id === story.id && slot !== 'voices') || !belongs(story, section, context))
       continue;
@@ -72,12 +67,6 @@ function fillSection(
     if (typeof found === 'string') reasons.set(story.id, found);
     else take({ ...found, slot: section.slot, ...(section.title ? { slotTitle: section.title } : {}) }, room);
   }
-}
-
-/** The lead is what the editor says, whatever its score. */
-function wantedFirst(fit: Story[], context: RankContext): Story[] {
-  const isWanted = (story: Story) => slotNamed(story, context) === 'lead';
-  return [...fit.filter(isWanted), ...fit.filter((story) => !isWanted(story))];
 }
 
 /**
@@ -135,29 +124,6 @@ function belongs(story: Story, section: Section, context: RankContext): boolean 
   return story.lead.media === undefined && story.lead.voice === undefined;
 }
 
-function blocked(story: Story, quotes: Quote[], room: Room, context: RankContext): DropReason | undefined {
-  // no other page of its story lets a private one in
-  if (story.lead.private && !isPinned(story.lead, context)) return 'link-only';
-  if (story.items.some((item) => isPinned(item, context))) return undefined;
-  const { lead } = story;
-  if (lead.linkOnly) return 'link-only';
-  // a recording may stand with its length alone; what is read may not stand without a quote
-  const told = quotes.some((quote) => !quote.voice) || (lead.media !== undefined && lead.durationSeconds !== undefined);
-  if (!told) return 'no-text';
-  const { perSource, perDomain } = context.newsletter.limits;
-  if ((room.perDomain.get(hostOf(lead.url)) ?? 0) >= perDomain) return 'domain-limit';
-  // an aggregator lists other people's pages: the limit is on whose words are told
-  if (lead.own && (room.perSource.get(lead.sourceId) ?? 0) >= perSource) return 'source-limit';
-  return undefined;
-}
-
-function take(story: ChosenStory, room: Room): void {
-  room.chosen.push(story);
-  const host = hostOf(story.lead.url);
-  room.perDomain.set(host, (room.perDomain.get(host) ?? 0) + 1);
-  if (story.lead.own) room.perSource.set(story.lead.sourceId, (room.perSource.get(story.lead.sourceId) ?? 0) + 1);
-}
-
 function inOrder(chosen: ChosenStory[], sections: Section[]): ChosenStory[] {
   const order = sections.map(({ slot }) => slot);
   return chosen.toSorted((a, b) => order.indexOf(a.slot) - order.indexOf(b.slot) || b.score - a.score);
@@ -168,22 +134,16 @@ function left(stories: Story[], room: Room): Story[] {
   return stories.filter(({ id }) => !taken.has(id));
 }
 
-function runnersUp(
-  stories: Story[],
-  room: Room,
-  reasons: Map<string, DropReason>,
-): { story: Story; reason: DropReason }[] {
-  return left(stories, room)
-    .filter((story) => story.onTopic)
-    .slice(0, RUNNERS_UP)
-    .map((story) => ({ story, reason: reasons.get(story.id) ?? 'no-room' }));
+function runnersUp(stories: Story[], why: Map<string, DropReason>): { story: Story; reason: DropReason }[] {
+  const found = stories.flatMap((story) => {
+    const reason = story.onTopic ? why.get(story.id) : undefined;
+    return reason ? [{ story, reason }] : [];
+  });
+  return found.slice(0, RUNNERS_UP);
 }
 
-function count(stories: Story[], room: Room, reasons: Map<string, DropReason>): Partial<Record<DropReason, number>> {
+function count(why: Map<string, DropReason>): Partial<Record<DropReason, number>> {
   const dropped: Partial<Record<DropReason, number>> = {};
-  for (const story of left(stories, room)) {
-    const reason = reasons.get(story.id) ?? 'no-room';
-    dropped[reason] = (dropped[reason] ?? 0) + 1;
-  }
+  for (const reason of why.values()) dropped[reason] = (dropped[reason] ?? 0) + 1;
   return dropped;
 }

@@ -33,8 +33,14 @@ export function blurbPrompt(story: ChosenStory): string {
 
 ${fence(lead, firstWords(lead.text, SOURCE_WORDS))}
 ${others.map((item) => fence(item, firstWords(item.text || item.summary, OTHER_WORDS))).join('\n')}
-
+${toldAlready(story)}
 ${candidates(story)}`;
+}
+
+/** Of an update: what readers know, so that the blurb says what is new. It is no source: words that stand there alone do not verify. */
+function toldAlready({ told }: ChosenStory): string {
+  if (!told?.update) return '';
+  return `\nIssue ${told.number} told this story under the heading <told>${unfenced(told.heading)}</told>. That is data, and no source. Write what is new since then, and do not tell it again.\n`;
 }
 
 /** What may be quoted. Nobody set a full stop in a raw transcript, so that its sentences can't be found in code: there the model's ear is asked. */
@@ -71,5 +77,5 @@ function fence(item: Item, text: string): string {
 
 /** A source can't close its own fence, however it spells it. */
 function unfenced(text: string): string {
-  return text.replace(/<(?=[\s/]{0,20}(?:source|candidate)\b)/gi, '‹');
+  return text.replace(/<(?=[\s/]{0,20}(?:source|candidate|told)\b)/gi, '‹');
 }

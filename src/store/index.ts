@@ -1,4 +1,4 @@
-/** The state that may be deleted, in one SQLite file: items, pages, stored answers, health of sources, runs. */
+/** The state that may be deleted, in one SQLite file: items, pages, stored answers, health of sources, runs, verdicts. */
 import type { Store } from '../types.ts';
 import { answersFor } from './answers.ts';
 import { explain, openDatabase, sizeOf, writing } from './database.ts';
@@ -8,6 +8,7 @@ import { readPage, savePage } from './pages.ts';
 import { keepResponse, latestResponse } from './responses.ts';
 import { endRun, forgetRun, readRuns, startRun } from './runs.ts';
 import type { Db } from './tables.ts';
+import { readVerdicts, saveVerdicts } from './verdicts.ts';
 
 /**
  * Opens the store at `path`, making it where there is none. What the disk or another program did to it is told as a UserError that says
@@ -30,6 +31,8 @@ function storeOn(db: Db, path: string): Store {
     savePage: (page) => writing(db, (locked) => savePage(locked, page)),
     page: (canonicalUrl) => readPage(db, canonicalUrl),
     answersFor: (itemIds) => answersFor(db, itemIds),
+    verdicts: (pages) => readVerdicts(db, pages),
+    saveVerdicts: (verdicts, at) => writing(db, (locked) => saveVerdicts(locked, verdicts, at)),
     health: () => readHealth(db),
     saveHealth: (health) => writing(db, (locked) => saveHealth(locked, health)),
     startRun: (run) => writing(db, (locked) => startRun(locked, run)),

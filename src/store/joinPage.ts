@@ -21,7 +21,7 @@ export function joinPage(item: Item, page: Page): Item {
   const language = item.language ?? page.language;
   return {
     ...whole,
-    ...(item.own ? {} : { pageSays: whatItSays(page, item.title) }),
+    ...(item.own ? earlierDate(item, page) : { pageSays: whatItSays(page, item.title) }),
     text: page.text,
     textFrom: page.cues ? 'transcript' : 'page',
     capturedAt: page.capturedAt,
@@ -45,6 +45,11 @@ function factsOf(item: Item, page: Page): Partial<Item> {
     ...(isUntitled(item) && page.title !== '' ? { title: page.title } : {}),
     ...(durationSeconds === undefined ? {} : { durationSeconds }),
   };
+}
+
+/** A feed that gives its old pages new dates is known by what the pages say. */
+function earlierDate(item: Item, { publishedAt }: Page): Pick<Item, 'pageSays'> {
+  return publishedAt !== undefined && publishedAt < item.publishedAt ? { pageSays: { publishedAt } } : {};
 }
 
 /** So much of a title must stand on its page, each number of it whole. */

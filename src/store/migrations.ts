@@ -78,4 +78,14 @@ export const MIGRATIONS: Migration[] = [
   async (db) => {
     await db.schema.alterTable('health').addColumn('asked', 'text').execute();
   },
+  async (db) => {
+    await db.schema
+      .createTable('verdict')
+      .addColumn('one', 'text', (c) => c.notNull())
+      .addColumn('other', 'text', (c) => c.notNull())
+      .addColumn('same', 'integer', (c) => c.notNull())
+      .addColumn('at', 'text', (c) => c.notNull())
+      .addPrimaryKeyConstraint('verdict_pages', ['one', 'other'])
+      .execute();
+  },
 ];

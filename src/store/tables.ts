@@ -7,6 +7,7 @@ export interface Tables {
   response: ResponseRow;
   health: HealthRow;
   run: RunRow;
+  verdict: VerdictRow;
 }
 export type Db = Kysely<Tables>;
 
@@ -63,4 +64,11 @@ export interface RunRow {
   ended_at: string | null;
   outcome: string | null;
   detail: string | null;
+}
+/** `same` is 1 or 0. */
+export interface VerdictRow {
+  one: string;
+  other: string;
+  same: number;
+  at: string;
 }

@@ -13,6 +13,7 @@ import { verifyQuoteIn } from './quote.ts';
 /** One thing that a text says, the verdict on it, and where the sources bear it out (offsets into the index's text; none for a day of publication). */
 interface Verdict {
   check: Check;
+  said: string;
   places: Span[];
 }
 
@@ -38,6 +39,12 @@ export function supportFor(blurb: string, source: SourceText): Span[] {
   return kept;
 }
 
+/** The dates, numbers and names of a text that the sources have not, as it writes them, each once. */
+export function factsNotIn(text: string, sources: SourceText[]): string[] {
+  const missing = judge(text, factIndex(sources)).filter(({ check }) => !check.ok && check.rule !== 'quote-not-found');
+  return [...new Set(missing.map(({ said }) => said))];
+}
+
 function judge(blurb: string, index: FactIndex): Verdict[] {
   const facts = factsIn(blurb, index.garbled);
   return [
@@ -50,7 +57,7 @@ function judge(blurb: string, index: FactIndex): Verdict[] {
 
 function verdict(rule: RejectCode, ok: boolean, said: string, trouble: string, places: Span[]): Verdict {
   const detail = ok ? `“${said}” is in the sources.` : `“${said}” ${trouble}`;
-  return { check: { rule, level: 'error', ok, detail }, places };
+  return { check: { rule, level: 'error', ok, detail }, said, places };
 }
 
 const shorten = (text: string): string => (text.length > 160 ? `${text.slice(0, 157).trimEnd()}…` : text);

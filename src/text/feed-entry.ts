@@ -4,6 +4,7 @@ import { chapter } from './chapters.ts';
 import { runningTime } from './duration.ts';
 import { tidyHtml } from './feed-html.ts';
 import { ENTRY_ELEMENTS, FEED_ELEMENTS } from './feed-names.ts';
+import { given } from './given.ts';
 import { shortHash } from './hash.ts';
 import { httpUrl } from './url.ts';
 
@@ -73,25 +74,16 @@ export function entryOf(item: Values, feed: FeedContext): FeedEntry {
     id: texts(item, 'guid', 'id', 'dc:identifier')[0] ?? (url || shortHash(JSON.stringify([title, published, html]))),
     url,
     title,
-    ...given('author', authorOf(item) ?? feed.author),
-    ...given('publishedAt', published ?? updated),
-    ...given('updatedAt', updated),
+    ...given({ author: authorOf(item) ?? feed.author, publishedAt: published ?? updated, updatedAt: updated }),
     ...html,
     categories: categoriesOf(item),
     enclosures: media.enclosures,
-    ...given('durationSeconds', durationOf(item)),
+    ...given({ durationSeconds: durationOf(item) }),
     transcripts: transcriptsOf(item),
-    ...given('chaptersUrl', attributesOf(item, 'podcast:chapters').find(({ url }) => url)?.url),
-    ...given('chapters', chaptersOf(item)),
-    ...given('counts', countsOf(item)),
-    ...given('commentsUrl', commentsOf(item)),
-    ...given('imageUrl', media.image),
+    ...given({ chaptersUrl: attributesOf(item, 'podcast:chapters').find(({ url }) => url)?.url }),
+    ...given({ chapters: chaptersOf(item), counts: countsOf(item) }),
+    ...given({ commentsUrl: commentsOf(item), imageUrl: media.image }),
   };
-}
-
-/** An optional field, or nothing. */
-export function given<K extends string, T>(key: K, value: T | undefined): { [P in K]?: T } {
-  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: T };
 }
 
 /** The page that a feed or an entry stands for: its alternate link, one of HTML before others. */
@@ -116,8 +108,8 @@ function htmlsOf(item: Values, base: string): { summaryHtml?: string; contentHtm
   const content = fragment(item, base, ['html:encoded', 'html:content', 'html:body']);
   const shorter = ['html:summary', 'html:description', 'html:dc', 'html:media', 'html:itunes', 'html:subtitle'];
   const summary = fragment(item, base, shorter);
-  if (content === undefined) return given('summaryHtml', summary);
-  return { ...given('summaryHtml', summary === content ? undefined : summary), contentHtml: content };
+  if (content === undefined) return given({ summaryHtml: summary });
+  return { ...given({ summaryHtml: summary === content ? undefined : summary }), contentHtml: content };
 }
 
 function fragment(item: Values, base: string, names: string[]): string | undefined {
@@ -160,8 +152,8 @@ function mediaOf(item: Values): { enclosures: FeedEntry['enclosures']; image: st
     const length = Number(media.length ?? media.filesize);
     enclosures.set(url, {
       url,
-      ...given('type', media.type || undefined),
-      ...given('length', Number.isSafeInteger(length) && length > 0 ? length : undefined),
+      ...given({ type: media.type || undefined }),
+      ...given({ length: Number.isSafeInteger(length) && length > 0 ? length : undefined }),
     });
   }
   const image = images.map((one) => one.url ?? one.href).find((url) => url !== undefined);
@@ -182,7 +174,7 @@ function durationOf(item: Values): number | undefined {
 
 function transcriptsOf(item: Values): FeedEntry['transcripts'] {
   return attributesOf(item, 'podcast:transcript').flatMap(({ url, type, language }) =>
-    url ? [{ url, ...given('type', type || undefined), ...given('language', language || undefined) }] : [],
+    url ? [{ url, ...given({ type: type || undefined, language: language || undefined }) }] : [],
   );
 }
 

@@ -2,8 +2,8 @@
 import type { FeedEntry, ParsedFeed } from '../types.ts';
 import { oneLine } from './feed-content.ts';
 import { bothEnds } from './feed-cut.ts';
-import { given } from './feed-entry.ts';
 import { textToHtml, tidyHtml } from './feed-html.ts';
+import { given } from './given.ts';
 import { shortHash } from './hash.ts';
 import { parseDate } from './time.ts';
 import { httpUrl } from './url.ts';
@@ -35,11 +35,9 @@ export function readJsonFeed(feed: Json, url: string, most: number): ParsedFeed 
   if (dates.bad > 0) warnings.push(`dates that cannot be read: ${dates.bad}`);
   return {
     title: oneLine(text(feed.title) ?? ''),
-    ...given('homeUrl', homeUrl),
-    ...given('selfUrl', address(feed.feed_url, url)),
-    ...given('language', text(feed.language)),
+    ...given({ homeUrl, selfUrl: address(feed.feed_url, url), language: text(feed.language) }),
     entries,
-    ...given('entryCount', kept.length < good.length ? good.length : undefined),
+    ...given({ entryCount: kept.length < good.length ? good.length : undefined }),
     warnings,
   };
 }
@@ -62,19 +60,16 @@ function entryOf(item: Json, base: string, feedAuthor: string | undefined, dates
     id: text(item.id) ?? (url || shortHash(JSON.stringify([text(item.title), published, summary, content]))),
     url,
     title: oneLine(text(item.title) ?? ''),
-    ...given('author', authorsOf(item) ?? feedAuthor),
-    ...given('publishedAt', published),
-    ...given('updatedAt', updated),
-    ...given('summaryHtml', summary === undefined ? undefined : textToHtml(summary, true)),
-    ...given('contentHtml', content),
+    ...given({ author: authorsOf(item) ?? feedAuthor }),
+    ...given({ publishedAt: published }),
+    ...given({ updatedAt: updated }),
+    ...given({ summaryHtml: summary === undefined ? undefined : textToHtml(summary, true) }),
+    ...given({ contentHtml: content }),
     categories: Array.isArray(item.tags) ? item.tags.flatMap((tag) => text(tag) ?? []).map((tag) => oneLine(tag)) : [],
     enclosures: files.flatMap((file) => enclosureOf(file, base)),
-    ...given(
-      'durationSeconds',
-      files.map((file) => Number(file.duration_in_seconds)).find((seconds) => seconds > 0),
-    ),
+    ...given({ durationSeconds: files.map((file) => Number(file.duration_in_seconds)).find((seconds) => seconds > 0) }),
     transcripts: [],
-    ...given('imageUrl', address(item.image, base) ?? address(item.banner_image, base)),
+    ...given({ imageUrl: address(item.image, base) ?? address(item.banner_image, base) }),
   };
 }
 
@@ -91,7 +86,7 @@ function enclosureOf(file: Json, base: string): FeedEntry['enclosures'] {
   const url = address(file.url, base);
   const length = Number(file.size_in_bytes);
   if (url === undefined) return [];
-  return [{ url, ...given('type', text(file.mime_type)), ...given('length', length > 0 ? length : undefined) }];
+  return [{ url, ...given({ type: text(file.mime_type), length: length > 0 ? length : undefined }) }];
 }
 
 /** `authors` of version 1.1, else `author` of version 1. */

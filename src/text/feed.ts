@@ -4,10 +4,11 @@ import { SourceError } from '../errors.ts';
 import type { FeedEntry, ParsedFeed } from '../types.ts';
 import { MOST_AT_AN_END } from './feed-cut.ts';
 import { decodeFeed } from './feed-decode.ts';
-import { attributesOf, customFields, entryOf, given, pageLink, texts, type Values } from './feed-entry.ts';
+import { attributesOf, customFields, entryOf, pageLink, texts, type Values } from './feed-entry.ts';
 import { isJsonFeed, readJsonFeed } from './feed-json.ts';
 import { whatItIs } from './feed-other.ts';
 import { type RepairedFeed, repairFeed } from './feed-repair.ts';
+import { given } from './given.ts';
 
 /**
  * Reads RSS 0.90–2.0, RDF, Atom 0.3 and 1.0, and JSON Feed, whatever is wrong with them; `warnings` says what was repaired. `url` is where
@@ -38,7 +39,7 @@ async function feedOf({ head, parts, count, warnings }: RepairedFeed, url: strin
   const about = await parser.parseString(head);
   const links = attributesOf(about, 'link');
   const self = texts(about, 'itunes:new-feed-url')[0] ?? links.find((link) => link.rel === 'self')?.href;
-  const context = { url, ...given('author', texts(about, 'author').join(', ') || undefined) };
+  const context = { url, ...given({ author: texts(about, 'author').join(', ') || undefined }) };
   const entries: FeedEntry[] = [];
   for (const xml of parts) {
     const part = await parser.parseString(xml);
@@ -46,11 +47,11 @@ async function feedOf({ head, parts, count, warnings }: RepairedFeed, url: strin
   }
   return {
     title: texts(about, 'title', 'dc:title', 'image:title')[0] ?? '',
-    ...given('homeUrl', pageLink(about)),
-    ...given('selfUrl', self),
-    ...given('language', languageOf(about)),
+    ...given({ homeUrl: pageLink(about) }),
+    ...given({ selfUrl: self }),
+    ...given({ language: languageOf(about) }),
     entries,
-    ...given('entryCount', entries.length < count ? count : undefined),
+    ...given({ entryCount: entries.length < count ? count : undefined }),
     warnings,
   };
 }

@@ -1,7 +1,7 @@
 /** Newsletters that come by mail and are handed on as a feed (kill-the-newsletter.com, or one's own). */
 
 import type { FeedEntry, ParsedFeed } from '../types.ts';
-import { given } from './feed-entry.ts';
+import { given } from './given.ts';
 import { htmlToText } from './html.ts';
 import { scanMarkup } from './markup.ts';
 import { isPersonalLink, publicUrl } from './personalLinks.ts';
@@ -32,7 +32,7 @@ function readLetter(entry: FeedEntry): FeedEntry | undefined {
   const { html, webVersion } = readHtml(contentHtml);
   return webVersion === undefined
     ? undefined
-    : { ...rest, url: webVersion, ...given('contentHtml', html || undefined) };
+    : { ...rest, url: webVersion, ...given({ contentHtml: html || undefined }) };
 }
 
 /** The letter without what is the subscriber's own, and the address that it gives for everybody. */

@@ -21,7 +21,11 @@ export function formatHar(recording: Recording, version: string): string {
   const log = {
     version: '1.2',
     creator: { name: 'pullquote', version },
-    _pullquote: { now: recording.now, ...(recording.past ? { past: recording.past } : {}) },
+    _pullquote: {
+      now: recording.now,
+      ...(recording.past ? { past: recording.past } : {}),
+      ...(recording.verdicts?.length ? { verdicts: recording.verdicts } : {}),
+    },
     entries: withoutDoubles(inOrder(recording.responses)).map(entryOf),
   };
   return `${JSON.stringify({ log }, null, 1)}\n`;

@@ -1,11 +1,11 @@
 /**
  * Recordings as HAR 1.2, the format that browsers save. Ours add underscore fields, as the format allows: `log._pullquote` with the
- * moment and what the run knew of past issues, `_finalUrl` where a request was redirected, `_error` where there was no answer.
+ * moment and what the run knew of past issues and from earlier runs, `_finalUrl` where a request was redirected, `_error` where there was no answer.
  */
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
-import type { Iso, PastIssues, StoredResponse } from '../types.ts';
+import type { Iso, PastIssues, StoredResponse, Verdict } from '../types.ts';
 import { sha256 } from './hash.ts';
 
 /** A recording as data. An answer with status 0 is a fetch that failed; its body is the message. */
@@ -14,6 +14,8 @@ export interface Recording {
   now: Iso;
   /** What the run knew of past issues, where it was a draft's. */
   past?: PastIssues;
+  /** What the run had from earlier ones of which pages tell one story. */
+  verdicts?: Verdict[];
   /** By moment, then URL, method and body. */
   responses: StoredResponse[];
 }
@@ -38,16 +40,32 @@ const entrySchema = z.object({
     _error: z.string().nullish(),
   }),
 });
+const pastStorySchema = z.object({
+  number: z.int().min(0),
+  heading: z.string(),
+  url: z.string(),
+  pages: z.array(z.string()),
+  titles: z.array(z.string()),
+  text: z.string(),
+  until: z.iso.date(),
+});
 const pastSchema = z.object({
   number: z.int().positive(),
   told: z.array(z.string()),
+  stories: z.array(pastStorySchema).exactOptional(),
   lastUntil: z.iso.date().exactOptional(),
   lastDraftedAt: z.iso.datetime().exactOptional(),
 });
 const harSchema = z.object({
   log: z.object({
     entries: z.array(entrySchema),
-    _pullquote: z.object({ now: z.iso.datetime(), past: pastSchema.exactOptional() }).optional(),
+    _pullquote: z
+      .object({
+        now: z.iso.datetime(),
+        past: pastSchema.exactOptional(),
+        verdicts: z.array(z.object({ one: z.string(), other: z.string(), same: z.boolean() })).exactOptional(),
+      })
+      .optional(),
   }),
 });
 type HarEntry = z.infer<typeof entrySchema>;
@@ -85,6 +103,7 @@ export function readHar(text: string): Recording {
   return {
     now: ours?.now ?? responses.at(-1)?.at ?? '1970-01-01T00:00:00.000Z',
     ...(ours?.past ? { past: ours.past } : {}),
+    ...(ours?.verdicts ? { verdicts: ours.verdicts } : {}),
     responses,
   };
 }

@@ -1,5 +1,6 @@
 import { glossaryFor } from './glossary.ts';
 import { firstWords, isStopWord } from './tokens.ts';
+import { byFirstWord, found, type Kind, plainTerms, singular, type Terms } from './topicTerms.ts';
 
 /** A text to judge: its title counts more than its words. */
 export interface TopicDocument {
@@ -18,7 +19,7 @@ export interface Topic {
 const LEAD_WORDS = 400;
 const REFERENCE_WORDS = 20_000;
 /** What one occurrence is worth in the title, and in the text. */
-const WEIGHT = {
+const WEIGHT: Record<Kind, { title: number; text: number }> = {
   sure: { title: 1.2, text: 0.35 },
   likely: { title: 0.4, text: 0 },
   name: { title: 1, text: 0.2 },
@@ -31,8 +32,6 @@ const MARKED = 1.2;
 const MIN_SEEN = 3;
 const MIN_ODDS = 1.3;
 
-type Kind = keyof typeof WEIGHT;
-
 /**
  * What is on topic, from `about:` and the week itself. First the head of `about:` (what stands before its dash), its initials and the field's glossary; then names (of
  * labs, models, people) that keep company with those words: by their log odds between texts that the words mark and texts that they do not, one round of
@@ -40,16 +39,23 @@ type Kind = keyof typeof WEIGHT;
  */
 export function topicOf(about: string, documents: TopicDocument[]): Topic {
   const terms = seedTerms(about);
-  const before = habits(documents, terms);
+  const seeds = byFirstWord(terms);
+  const first = documents.map((document) => weigh(document, seeds).evidence);
+  const before = habits(documents, first);
   const habitOf = (found: Map<string, number>, { sourceId = '' }: TopicDocument) => found.get(sourceId) ?? 0;
-  const marks = (document: TopicDocument) =>
-    document.reference === true || weigh(document, terms).evidence + habitOf(before, document) >= MARKED;
-  const marked = documents.map((document) => ({ document, on: marks(document) }));
+  const marks = (document: TopicDocument, evidence: number) =>
+    document.reference === true || evidence + habitOf(before, document) >= MARKED;
+  const marked = documents.map((document, i) => ({ document, on: marks(document, first[i] as number) }));
   for (const name of learnNames(marked)) if (!terms.has(name)) terms.set(name, 'name');
-  const after = habits(documents, terms);
+  const all = byFirstWord(terms);
+  const weighed = new Map(documents.map((document) => [document, weigh(document, all)]));
+  const after = habits(
+    documents,
+    documents.map((document) => weighed.get(document)?.evidence ?? 0),
+  );
   return {
     relevance: (document) => {
-      const { evidence, because } = weigh(document, terms);
+      const { evidence, because } = weighed.get(document) ?? weigh(document, all);
       const habit = habitOf(after, document);
       return {
         value: 1 - Math.exp(-evidence - habit),
@@ -65,14 +71,14 @@ const TOUCHES = 0.2;
 const HABIT_FROM = 0.45;
 const HABIT = 1.3;
 /** What a source mostly tells of: nothing in advance for a general feed, as much as a title word for a lab's own. One text off topic is assumed beside those seen. */
-function habits(documents: TopicDocument[], terms: Map<string, Kind>): Map<string, number> {
+function habits(documents: TopicDocument[], evidence: number[]): Map<string, number> {
   const counts = new Map<string, { all: number; on: number }>();
-  for (const document of documents) {
-    if (document.sourceId === undefined) continue;
-    const count = counts.get(document.sourceId) ?? { all: 1, on: 0 };
+  for (const [i, { sourceId }] of documents.entries()) {
+    if (sourceId === undefined) continue;
+    const count = counts.get(sourceId) ?? { all: 1, on: 0 };
     count.all++;
-    if (weigh(document, terms).evidence >= TOUCHES) count.on++;
-    counts.set(document.sourceId, count);
+    if ((evidence[i] as number) >= TOUCHES) count.on++;
+    counts.set(sourceId, count);
   }
   return new Map(
     [...counts].map(([id, { all, on }]) => [id, (HABIT * Math.max(0, on / all - HABIT_FROM)) / (1 - HABIT_FROM)]),
@@ -90,19 +96,7 @@ function seedTerms(about: string): Map<string, Kind> {
   return terms;
 }
 
-/** Words as they are compared: lower case, a plural's `s` gone. */
-function plainTerms(text: string): string[] {
-  return (text.normalize('NFKC').match(/\p{L}\.(?:\p{L}\.)+|[\p{L}\p{N}]+(?:[.'’][\p{L}\p{N}]+)*/gu) ?? []).map(
-    (word) => singular(word.toLowerCase()),
-  );
-}
-
-function singular(word: string): string {
-  const bare = word.replace(/['’]s$/, '');
-  return bare.length > 3 && bare.endsWith('s') && !/(ss|us|is)$/.test(bare) ? bare.slice(0, -1) : bare;
-}
-
-function weigh(document: TopicDocument, terms: Map<string, Kind>): { evidence: number; because: string[] } {
+function weigh(document: TopicDocument, terms: Terms): { evidence: number; because: string[] } {
   const because = new Map<string, number>();
   let fromTitle = 0;
   const inTitle = found(document.title, terms);
@@ -124,21 +118,6 @@ function weigh(document: TopicDocument, terms: Map<string, Kind>): { evidence: n
     evidence: fromTitle + Math.min(fromText, MOST_FROM_TEXT),
     because: sorted.slice(0, 5).map(([term]) => term),
   };
-}
-
-/** The topic's terms of one to three words that stand in a text, each once. */
-function found(text: string, terms: Map<string, Kind>): Map<string, Kind> {
-  const list = plainTerms(text);
-  const hits = new Map<string, Kind>();
-  for (let i = 0; i < list.length; i++) {
-    let term = '';
-    for (let n = 0; n < 3 && i + n < list.length; n++) {
-      term = n === 0 ? (list[i] as string) : `${term} ${list[i + n]}`;
-      const kind = terms.get(term);
-      if (kind) hits.set(term, kind);
-    }
-  }
-  return hits;
 }
 
 function learnNames(marked: { document: TopicDocument; on: boolean }[]): string[] {
@@ -181,13 +160,12 @@ function isName(word: string, { asName, small }: Written): boolean {
 function countNames(text: string, { asName, small }: Written): Set<string> {
   const names = new Set<string>();
   const add = (counts: Map<string, number>, word: string) => counts.set(word, (counts.get(word) ?? 0) + 1);
-  for (const match of text.matchAll(
-    /(?<=\p{Ll}[\p{Ll}\p{N},]* )\p{Lu}[\p{L}\p{N}]{2,}|\b\p{L}+\p{Ll}\p{Lu}\p{L}*\b/gu,
-  )) {
-    const name = singular(match[0].toLowerCase());
+  const capitals = /(?<=\p{Ll}[\p{Ll}\p{N},]* )\p{Lu}[\p{L}\p{N}]{2,}|\b\p{L}+\p{Ll}\p{Lu}\p{L}*\b/gu;
+  for (const word of text.match(capitals) ?? []) {
+    const name = singular(word.toLowerCase());
     names.add(name);
     add(asName, name);
   }
-  for (const match of text.matchAll(/(?<![\p{L}\p{N}])\p{Ll}{3,}(?![\p{L}\p{N}])/gu)) add(small, singular(match[0]));
+  for (const word of text.match(/(?<![\p{L}\p{N}])\p{Ll}{3,}(?![\p{L}\p{N}])/gu) ?? []) add(small, singular(word));
   return names;
 }

@@ -18,6 +18,7 @@ const selected = (chosen: Story[], more: Partial<Selection> = {}): Selection => 
     chosen: chosen.map((story): ChosenStory => ({ ...story, slot: 'reads', quotes: [] })),
     runnersUp: [],
     dropped: {},
+    why: new Map(),
   },
   ...more,
 });

@@ -3,7 +3,17 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openFiles } from '../../src/files/index.ts';
 import { openStore } from '../../src/store/index.ts';
-import { issueFile, NEWSLETTER, pullquote, SAMPLE, sampleWorkspace, started, workspace } from '../support/cli.ts';
+import {
+  copyOf,
+  draftedWeek,
+  issueFile,
+  NEWSLETTER,
+  pullquote,
+  SAMPLE,
+  sampleWorkspace,
+  started,
+  workspace,
+} from '../support/cli.ts';
 import { entry, type Farm, startFarm } from '../support/farm.ts';
 import { type LoopbackServer, reply, startServer } from '../support/servers.ts';
 
@@ -167,8 +177,7 @@ describe('issue.md, changed by hand', () => {
   let path: string;
   let drafted: string;
   beforeAll(async () => {
-    dir = sampleWorkspace();
-    await pullquote(['-C', dir, 'draft', '--replay', SAMPLE]);
+    dir = copyOf((await draftedWeek()).dir);
     path = join(dir, 'issues/001/issue.md');
     drafted = readFileSync(path, 'utf8');
   });

@@ -38,7 +38,10 @@ async function draftedBy(answer: (prompt: string) => object) {
 /** A prompt without what is fenced: what a model may take for its instructions. */
 function unfenced(prompt: string): string {
   return prompt
-    .replace(/<source>[\s\S]*?<\/source>|<candidate>[\s\S]*?<\/candidate>|<blocks>[\s\S]*?<\/blocks>/g, '')
+    .replace(
+      /<source>[\s\S]*?<\/source>|<candidate>[\s\S]*?<\/candidate>|<blocks>[\s\S]*?<\/blocks>|<(pair|story) [\s\S]*?<\/\1>/g,
+      '',
+    )
     .replace(/Your last answer was refused:[\s\S]*?Answer again/g, '');
 }
 
@@ -46,6 +49,8 @@ function unfenced(prompt: string): string {
 function answers(): (prompt: string) => object {
   let n = 0;
   return (prompt) => {
+    if (prompt.includes('<pair ')) return { same: [1, 2, 3] };
+    if (prompt.includes('<story ')) return { worth: { '1': 3, '2': 0 } };
     if (prompt.includes('<blocks>'))
       return { paragraphs: ['It is [[all there|1]].'], subjects: ['One', 'Two', 'Three'], preheader: 'All of it' };
     const ids = candidatesIn(prompt);
@@ -72,7 +77,7 @@ it('a model gets strangers’ words between fences, private ones not at all, and
   for (const call of model.calls) {
     expect(JSON.stringify(call.body)).not.toMatch(MARK);
     expect(unfenced(promptOf(call)).replace(/\s+/g, ' ').trim()).toMatch(
-      /^Write the (block for this story|letter) as JSON\.( There are no candidates\. For .*? worth quoting\.)?( Candidates:(?: q\d+:)*)?( as JSON)?( with every one of these mended\.|, with every one of these mended\.)?$/,
+      /^Which of these \d+ pairs are one story\? Answer as JSON\.$|^The issue has room for \d+ of these \d+ stories\. .* Answer as JSON\.$|^Write the (block for this story|letter) as JSON\.( There are no candidates\. For .*? worth quoting\.)?( Candidates:(?: q\d+:)*)?( as JSON)?( with every one of these mended\.|, with every one of these mended\.)?$/,
     );
   }
   expect(await untruths(dir, week)).toEqual([]);

@@ -3,22 +3,23 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseIssue } from '../../src/issue/parse.ts';
-import { issueFile, pullquote, SAMPLE, sampleWorkspace, workspace } from '../support/cli.ts';
+import {
+  copyOf,
+  draftedWeek,
+  issueFile,
+  pullquote,
+  type Ran,
+  SAMPLE,
+  sampleWorkspace,
+  workspace,
+} from '../support/cli.ts';
 import { recordedBodies, recordedPosts } from '../support/week.ts';
 
 let dir: string;
-let draft: Awaited<ReturnType<typeof pullquote>>;
+let draft: Ran;
 beforeAll(async () => {
-  dir = sampleWorkspace();
-  draft = await pullquote(['-C', dir, 'draft', '--model', 'none', '--replay', SAMPLE]);
+  ({ dir, draft } = await draftedWeek());
 });
-
-/** The drafted workspace once more, for what changes it. */
-function copyOfDraft(): string {
-  const copy = workspace({});
-  cpSync(dir, copy, { recursive: true });
-  return copy;
-}
 
 /** Letters and digits alone, so that markup and typography don't count. */
 function letters(words: string): string {
@@ -83,8 +84,7 @@ describe('the sample week', () => {
   });
 
   it('is proven from the passages where .pullquote/ is gone, and says so', async () => {
-    const clone = workspace({});
-    cpSync(dir, clone, { recursive: true, filter: (path) => !path.includes('.pullquote') });
+    const clone = copyOf(dir, (path) => !path.includes('.pullquote'));
     const { code, stdout } = await pullquote(['-C', clone, 'check']);
     expect(stdout).toContain('proven from the passages in evidence.json');
     expect(code).toBe(0);
@@ -100,7 +100,7 @@ describe('the sample week', () => {
   });
 
   it('goes through check, approve and publish to a file, once; not with what was changed after it was approved', async () => {
-    const copy = copyOfDraft();
+    const copy = copyOf(dir);
     const early = await pullquote(['-C', copy, 'publish', '--to', 'file']);
     expect(early.code).toBe(1);
     expect(early.stderr).toContain('is not approved');
@@ -127,7 +127,7 @@ describe('the sample week', () => {
   });
 
   it('shows its stories, with reasons, for people and for scripts', async () => {
-    const args = ['-C', copyOfDraft(), 'stories', '--model', 'none', '--no-crawl', '--replay', SAMPLE];
+    const args = ['-C', copyOf(dir), 'stories', '--model', 'none', '--no-crawl', '--replay', SAMPLE];
     const json = JSON.parse((await pullquote([...args, '--json'])).stdout);
     expect(json.stories[0]).toMatchObject({
       id: expect.any(String),
@@ -147,8 +147,8 @@ describe('the sample week', () => {
   });
 
   it('writes more than a pipe holds, and takes it when the reader stops early', () => {
-    const copy = sampleWorkspace();
-    const command = `"${process.execPath}" dist/cli.js -C "${copy}" stories --json --all --quiet --model none --replay "${SAMPLE}"`;
+    const args = `-C "${copyOf(dir)}" stories --json --all --quiet --no-crawl --model none --replay "${SAMPLE}"`;
+    const command = `"${process.execPath}" dist/cli.js ${args}`;
     const through = (reader: string) => spawnSync('sh', ['-c', `${command} | ${reader}`], { encoding: 'utf8' });
     const whole = through('cat');
     expect(whole.stdout.length).toBeGreaterThan(65_536);
@@ -199,8 +199,7 @@ describe('a new workspace', () => {
   });
 
   it('inspects a page of a recording', async () => {
-    const url = JSON.parse((await pullquote(['-C', dir, 'stories', '--no-crawl', '--json', '--replay', SAMPLE])).stdout)
-      .stories[0].items[0].url;
+    const { url } = JSON.parse(issueFile(dir, 'evidence.json')).blocks[0].items[0];
     const { code, stdout } = await pullquote(['inspect', url, '--replay', SAMPLE]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/quotes {4}\d+/);

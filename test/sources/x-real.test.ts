@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { postedAt } from '../../src/sources/x-address.ts';
+import { type PostsPage, readPosts } from '../../src/sources/x-answers.ts';
 import type { Ask } from '../../src/sources/x-asks.ts';
-import { type PostsPage, readPosts } from '../../src/sources/x-payload.ts';
+import { postedAt } from '../../src/sources/x-entry.ts';
 import { entriesOf } from '../../src/sources/x-post.ts';
 import { wordsOf } from '../../src/sources/x-text.ts';
 

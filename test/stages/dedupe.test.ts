@@ -116,4 +116,17 @@ describe('dedupe', () => {
     );
     expect(dedupe(items.toReversed())).toEqual(dedupe(items));
   });
+
+  it('believes a page that calls itself a round-up with fewer links, and not one that only cites as many', () => {
+    const links = Array.from({ length: 6 }, (_, i) => `https://other${i}.test/p`);
+    const page = (url: string, title: string, cited = links) =>
+      item({ url, title, sourceId: url, text: prose(title, 20), links: cited });
+    const marks = dedupe([
+      page('https://a.test/1', 'The week in review: ferries and models'),
+      page('https://b.test/1', 'Weekend reads'),
+      page('https://c.test/1', 'A week on the ferries'),
+      page('https://d.test/1', 'This week in models', links.slice(0, 3)),
+    ]).map(({ url, roundup }) => [new URL(url).host, roundup]);
+    expect(Object.fromEntries(marks)).toEqual({ 'a.test': true, 'b.test': true, 'c.test': false, 'd.test': false });
+  });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { rank } from '../../src/stages/rank.ts';
+import { SCORE_TERMS } from '../../src/text/scoreTerms.ts';
 import { pageKey } from '../../src/text/url.ts';
 import type { Original } from '../../src/types.ts';
 import { context, item, NO_DECISIONS, newsletter, original, prose, source } from '../support/items.ts';
@@ -87,5 +88,107 @@ describe('rank', () => {
     const copied = ai(1, { copies: [item({ url: 'https://site1.test/p', sourceId: 'hn', own: false })] });
     const [story, alone] = scoreOf([[copied], [ai(2)]]);
     expect(term(story, 'breadth')).toBeGreaterThan(term(alone, 'breadth'));
+  });
+
+  it('counts the same words printed elsewhere once', () => {
+    const syndicated = ai(1, { copies: [item({ url: 'https://reprint.test/p', sourceId: 'reprint', own: true })] });
+    const [story, alone] = scoreOf([[syndicated], [ai(2)]]);
+    expect(term(story, 'breadth')).toBe(term(alone, 'breadth'));
+  });
+
+  describe('digests', () => {
+    const digest = (text: string, n = 1) => original({ url: `https://digest${n}.test/1`, roundup: true, text });
+    const says = [
+      'Harbour Labs opened the weights of its otter model, and the port authorities of four countries run it already.',
+      'Elsewhere the price of a training run fell again, and nobody could say for how long it would keep falling.',
+      'A long quarrel about the alignment of chatbots went on, with more heat than news from either of the two sides.',
+    ];
+    const otter = { title: 'Harbour Labs opens the weights of Otter' };
+    const told = (roundups: Original[], changes: Partial<Original> = otter) =>
+      rank([[ai(1, changes)], ...base], roundups, context()).find(({ lead }) => lead.sourceId === 's1');
+
+    it('raise what they tell without a link, more so at their top and in two of them', () => {
+      const [top, end] = [says.join('\n\n'), says.toReversed().join('\n\n')];
+      expect(term(told([digest(end)]), 'digests')).toBeGreaterThan(0.2);
+      expect(term(told([digest(top)]), 'digests')).toBeGreaterThan(term(told([digest(end)]), 'digests'));
+      expect(term(told([digest(top), digest(top, 2)]), 'digests')).toBeGreaterThan(
+        term(told([digest(top)]), 'digests'),
+      );
+      expect(told([digest(top)])?.reasons.find(({ term: name }) => name === 'digests')?.detail).toBe(
+        'linked by 0 digests, told by 1 digest',
+      );
+    });
+
+    it('do not raise another story with a word of theirs', () => {
+      expect(
+        term(
+          told([digest(says.join('\n\n'))], { title: 'The otters of the harbour have two pups this year' }),
+          'digests',
+        ),
+      ).toBe(0);
+    });
+
+    it('say what a page that nobody could read is about', () => {
+      const unread = { title: 'Tern 2: better by half', text: '', incomplete: true, own: false };
+      const text = `Tern 2, a language model from the north, is better by half and has open weights.\n\n${says.join('\n\n')}`;
+      expect(told([], unread)?.onTopic).toBe(false);
+      expect(told([digest(text)], unread)?.onTopic).toBe(true);
+    });
+  });
+
+  it('knows what is new by a title that is its name and version', () => {
+    const fixtures: [string, boolean][] = [
+      ['Heron 4.1', true],
+      ['Introducing Fjord-7B', true],
+      ['Tern 2 Mini: small and quick', true],
+      ['Running Heron 4.1 on a phone from 2019', false],
+      ['Seven ways to ask a model', false],
+      ['7 ways to ask', false],
+      ['We tried Heron 4.1 for a month', false],
+      ['The year 2026', false],
+    ];
+    for (const [title, is] of fixtures) {
+      const [story] = scoreOf([[ai(1, { title })]]);
+      expect([title, term(story, 'release') > 0]).toEqual([title, is]);
+    }
+  });
+
+  it('takes from what stands on weak feet, and says why', () => {
+    const unread = { text: '', incomplete: true, own: false };
+    const [post, page, asks, firm] = scoreOf([
+      [ai(1, { ...unread, url: 'https://x.com/ada/status/77' })],
+      [ai(2, unread)],
+      [ai(3, { title: 'Is a language model a friend?' })],
+      [ai(4)],
+    ]);
+    expect(term(post, 'standing')).toBeLessThan(term(page, 'standing'));
+    expect(term(page, 'standing')).toBeLessThan(0);
+    expect(term(asks, 'standing')).toBeLessThan(0);
+    expect(term(firm, 'standing')).toBe(0);
+    expect(post?.reasons.find(({ term: name }) => name === 'standing')?.detail).toBe(
+      'no page, only posts, no page could be read',
+    );
+  });
+
+  it('holds a count against the week’s counts of its kind, once there are some', () => {
+    const crowd = (likes: number) =>
+      Array.from({ length: 40 }, (_, n) => [ai(n + 60, { counts: { likes: likes * (n + 1) } })]);
+    const buzzOf = (likes: number) => {
+      const stories = rank([[ai(1, { counts: { likes: 2000 } })], ...crowd(likes)], [], context());
+      return term(
+        stories.find(({ lead }) => lead.sourceId === 's1'),
+        'buzz',
+      );
+    };
+    expect(buzzOf(10)).toBeGreaterThan(buzzOf(1000) + 0.5);
+  });
+
+  it('shows no term that is not documented, and takes one out at weight 0', () => {
+    const stories = rank([[ai(1, { counts: { likes: 900 } }), ai(2)], ...base], [], context());
+    for (const { reasons } of stories)
+      for (const { term: name } of reasons) expect(Object.keys(SCORE_TERMS)).toContain(name);
+    const [without] = scoreOf([[ai(1)]], { newsletter: newsletter({ weights: { relevance: 0 } }) });
+    expect(without?.reasons.some(({ term: name }) => name === 'relevance')).toBe(false);
+    expect(without?.onTopic).toBe(true);
   });
 });

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { select } from '../../src/stages/select.ts';
+import { thinWeek } from '../../src/stages/select-thin.ts';
 import { findId } from '../../src/text/find.ts';
 import type { Original, Quote, RankContext, Story } from '../../src/types.ts';
 import { context, NO_DECISIONS, newsletter, original, prose, source } from '../support/items.ts';
 
 let score = 1000;
 function story(changes: Partial<Original> & { url: string }, more: Partial<Story> = {}): Story {
-  const lead = original({ text: prose('it'), incomplete: false, title: `About ${changes.url}`, ...changes });
   score -= 1;
+  // no two tell the same thing
+  const [title, text] = [`Title${score}`, `Text${score}.`];
+  const lead = original({ text, incomplete: false, title, ...changes });
   return { id: lead.id, title: lead.title, items: [lead], lead, score, onTopic: true, reasons: [], ...more };
 }
 const quotesOf = ({ items, lead }: Story): Quote[] =>
@@ -64,16 +67,15 @@ describe('select', () => {
     expect(dropped).toEqual({});
   });
 
-  it('drops what is off topic, told before, promotion, link-only or without words, each by name', () => {
+  it('drops what is off topic, told before, link-only or without words, each by name', () => {
     const { chosen, dropped } = choose([
       story({ url: 'https://a.test/p' }, { onTopic: false }),
       story({ url: 'https://b.test/p' }, { reasons: [{ term: 'novelty', value: -3, detail: '' }] }),
-      story({ url: 'https://c.test/p', title: 'Acme is hiring engineers' }),
       story({ url: 'https://e.test/p', linkOnly: true }),
       story({ url: 'https://f.test/p', text: '', incomplete: true }),
     ]);
     expect(chosen).toEqual([]);
-    expect(dropped).toEqual({ 'off-topic': 1, 'told-before': 1, promotion: 1, 'link-only': 1, 'no-text': 1 });
+    expect(dropped).toEqual({ 'off-topic': 1, 'told-before': 1, 'link-only': 1, 'no-text': 1 });
   });
 
   describe('the editor’s finds', () => {
@@ -154,6 +156,82 @@ describe('select', () => {
     const show = story({ url: 'https://pod.test/9', sourceId: 'pod', media: 'audio' });
     const { chosen } = choose([...many(2), show], { newsletter: newsletter({ sections }) });
     expect(chosen.at(-1)).toMatchObject({ slot: 'recurring', id: show.id, slotTitle: 'Podcast of the week' });
+  });
+
+  it('has one reason for every story that is not in the issue, whatever the week: the counts add up', () => {
+    for (let seed = 1; seed <= 40; seed++) {
+      let state = seed;
+      const pick = (n: number) => {
+        state = (state * 16807) % 2147483647;
+        return state % n;
+      };
+      const stories = Array.from({ length: 5 + pick(40) }, (_, i) => {
+        const url = `https://site${pick(9)}.test/${i}`;
+        const kinds: Partial<Original>[] = [
+          {},
+          {},
+          {},
+          { text: '', incomplete: true },
+          { linkOnly: true },
+          { media: 'video' },
+        ];
+        const told = pick(7) === 0 ? { reasons: [{ term: 'novelty', value: -3, detail: '' }] } : {};
+        const named = pick(3) === 0 ? { title: `Heron ${1 + pick(2)} again ${i}` } : {};
+        return story(
+          { url, sourceId: `s${pick(6)}`, ...named, ...kinds[pick(kinds.length)] },
+          { onTopic: pick(5) > 0, ...told },
+        );
+      });
+      const { chosen, dropped, why, runnersUp } = choose(stories);
+      const inIt = new Set(chosen.map(({ id }) => id));
+      const out = stories.filter(({ id }) => !inIt.has(id));
+      expect([...why.keys()].sort()).toEqual(out.map(({ id }) => id).sort());
+      expect(Object.values(dropped).reduce((sum, n) => sum + n, 0)).toBe(out.length);
+      for (const { story: one, reason } of runnersUp) expect(why.get(one.id)).toBe(reason);
+    }
+  });
+
+  it('tells nearly the same thing once, and no more than two of one version of one thing', () => {
+    const text = 'The ferry company lets a model plan its winter timetable from this week on.';
+    const [first, again] = [1, 2].map((n) =>
+      story({ url: `https://ferry${n}.test/p`, sourceId: `f${n}`, title: 'A model plans the winter ferries', text }),
+    ) as [Story, Story];
+    const named = [
+      'Heron 4 arrives with open weights and a smaller memory',
+      'What a year of Heron-4 costs the libraries of Porto',
+      'Heron 4 answers on a phone from 2019',
+      'Heron 3 retires after eleven months of service',
+    ].map((title, i) => story({ url: `https://name${i}.test/p`, sourceId: `n${i}`, title }));
+    const { chosen, why } = choose([first, again, ...named, ...many(4)]);
+    expect([...why]).toEqual([
+      [again.id, 'repeats'],
+      [named[2]?.id, 'repeats'],
+    ]);
+    expect(chosen).toHaveLength(8);
+  });
+
+  it('is not led by one weak source while another story can lead, and by it where nothing else is there', () => {
+    const weak = story({ url: 'https://passed.test/on', own: false, sourceId: 'agg' });
+    const strong = story({ url: 'https://lab.test/first-hand', sourceId: 'lab' });
+    const leads = (stories: Story[]) => choose(stories).chosen.find(({ slot }) => slot === 'lead')?.id;
+    expect(leads([weak, strong])).toBe(strong.id);
+    expect(leads([weak])).toBe(weak.id);
+    const spoken = { ...weak, reasons: [{ term: 'digests', value: 0.8, detail: '' }] };
+    expect(leads([spoken, strong])).toBe(weak.id);
+    const copied = {
+      ...weak,
+      items: [{ ...weak.lead, copies: [original({ url: weak.lead.url, sourceId: 'other', own: false })] }],
+    };
+    expect(leads([copied, strong])).toBe(weak.id);
+  });
+
+  it('says of a thin week that it is one, and why', () => {
+    const thin = choose([...many(2), story({ url: 'https://x.test/1', text: '', incomplete: true })]);
+    expect(thinWeek(thin, newsletter())).toBe(
+      'A thin week: 2 of the 7 places for reading are filled; most of what was left out: no-text (1). The issue is shorter.',
+    );
+    expect(thinWeek(choose([]), newsletter())).toMatch(/no story fills the 7 places/);
+    expect(thinWeek(choose(many(7)), newsletter())).toBeUndefined();
   });
 
   it('gives a thin week a short issue', () => {

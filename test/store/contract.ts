@@ -345,6 +345,26 @@ export function storeContract(open: () => Promise<Store>): void {
     expect((await store.runs(10)).map(({ startedAt }) => startedAt)).toEqual([at(22), at(20)]);
   });
 
+  test('verdicts come back by their pages, the later one of a pair, where both pages are asked for', async () => {
+    const store = await open();
+    const many = Array.from({ length: 1200 }, (_, i) => ({
+      one: 'a.example/',
+      other: `b${i}.example/`,
+      same: i % 2 > 0,
+    }));
+    await store.saveVerdicts([...many, { one: 'b7.example/', other: 'c.example/', same: true }], at(20));
+    await store.saveVerdicts([{ one: 'a.example/', other: 'b7.example/', same: false }], at(21));
+    await store.saveVerdicts([], at(22));
+    expect(await store.verdicts(['c.example/', 'b7.example/', 'a.example/', 'none.example/'])).toEqual([
+      { one: 'a.example/', other: 'b7.example/', same: false },
+      { one: 'b7.example/', other: 'c.example/', same: true },
+    ]);
+    expect(await store.verdicts(['c.example/'])).toEqual([]);
+    expect(await store.verdicts([])).toEqual([]);
+    const pages = ['a.example/', ...many.map(({ other }) => other)];
+    expect(await store.verdicts(pages)).toHaveLength(1200);
+  });
+
   test('calls at the same time do not lose anything', async () => {
     const store = await open();
     const ids = Array.from({ length: 40 }, (_, i) => `i${String(i).padStart(2, '0')}`);

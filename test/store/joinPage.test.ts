@@ -38,7 +38,7 @@ describe('a page that somebody passed on', () => {
     expect(passedOn('Lamps are doomed and nobody dares to tell')?.title).toBe('The price of lamps');
     expect(passedOn('Engineers tried a lamp for 12 month')?.title).toBe('The price of lamps');
   });
-  it('needs neither where its own site told of it', () => {
-    expect(passedOn('Lamps are doomed', true)).toBeUndefined();
+  it('needs no title where its own site told of it, and says when it was written where the feed’s date is later', () => {
+    expect(passedOn('Lamps are doomed', true)).toEqual({ publishedAt: '2019-03-01T00:00:00.000Z' });
   });
 });

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -50,6 +50,23 @@ export const SAMPLE = resolve('examples/week/week.har.gz');
 export function sampleWorkspace(): string {
   const read = (name: string) => readFileSync(resolve('examples/week', name), 'utf8');
   return workspace({ 'sources.yaml': read('sources.yaml'), 'newsletter.yaml': read('newsletter.yaml') });
+}
+
+let week: Promise<{ dir: string; draft: Ran }> | undefined;
+/** The sample week, drafted once for all tests of a process; what changes it takes a copy. */
+export function draftedWeek(): Promise<{ dir: string; draft: Ran }> {
+  week ??= (async () => {
+    const dir = sampleWorkspace();
+    return { dir, draft: await pullquote(['-C', dir, 'draft', '--model', 'none', '--replay', SAMPLE]) };
+  })();
+  return week;
+}
+
+/** A workspace once more, all of it or the files whose paths are `wanted`. */
+export function copyOf(dir: string, wanted: (path: string) => boolean = () => true): string {
+  const copy = workspace({});
+  cpSync(dir, copy, { recursive: true, filter: wanted });
+  return copy;
 }
 
 /** The files of an issue, as text. */

@@ -86,6 +86,7 @@ export function context(changes: Partial<RankContext> = {}): RankContext {
     sources: [source()],
     editor: NO_DECISIONS,
     told: new Set(),
+    past: [],
     until: '2026-11-16T00:00:00.000Z',
     ...changes,
   };

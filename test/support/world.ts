@@ -45,7 +45,7 @@ export async function crawlWorld(
       info: () => {},
       warn: () => {},
     },
-    recorder: { add: (response: StoredResponse) => void recorded.push(response), past: () => {} },
+    recorder: { add: (response: StoredResponse) => void recorded.push(response), past: () => {}, verdicts: () => {} },
     ...rest,
   };
   return { ...world, recorded, said } as unknown as World & { recorded: StoredResponse[]; said: string[] };

@@ -35,9 +35,11 @@ test('what is written is read again, byte for byte', () => {
   const responses = bodies.map((body, i) =>
     answer({ body, url: `https://blog.example/${i}`, finalUrl: 'https://x.example/' }),
   );
-  const read = readHar(formatHar({ now: NOW, past: PAST, responses }, '1'));
+  const verdicts = [{ one: 'a.example/', other: 'b.example/', same: true }];
+  const read = readHar(formatHar({ now: NOW, past: PAST, verdicts, responses }, '1'));
   expect(read.now).toBe(NOW);
   expect(read.past).toEqual(PAST);
+  expect(read.verdicts).toEqual(verdicts);
   expect(read.responses.map((r) => Buffer.from(r.body))).toEqual(bodies);
   expect(read.responses.map(({ body, ...rest }) => rest)).toEqual(responses.map(({ body, ...rest }) => rest));
 });
@@ -101,9 +103,10 @@ test('a browser’s recording is read: zones, redirects, decoded text, missing b
       ],
     },
   };
-  const { now, past, responses } = readHar(`\uFEFF${JSON.stringify(har)}`);
+  const { now, past, verdicts, responses } = readHar(`\uFEFF${JSON.stringify(har)}`);
   expect(now).toBe('2026-11-22T09:00:00.000Z');
   expect(past).toBeUndefined();
+  expect(verdicts).toBeUndefined();
   expect(responses[0]?.headers.location).toBe('https://a.example/');
   expect(responses[1]).toMatchObject({ method: 'GET', headers: { 'content-type': 'text/html; charset=utf-8' } });
   expect(String(responses[1]?.body)).toBe('é');
