@@ -3,8 +3,7 @@
  * collector's threads with it, and memory of each stage, so that a busy machine gives the same figures as an idle one. It runs from the sources and needs no build.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { cluster } from '../src/stages/cluster.ts';
 import { dedupe } from '../src/stages/dedupe.ts';
@@ -15,31 +14,12 @@ import { sift } from '../src/stages/sift.ts';
 import { sha256 } from '../src/text/hash.ts';
 import type { Item, Selection, Story } from '../src/types.ts';
 import { context, item, NO_DECISIONS, source } from '../test/support/items.ts';
+import { DATA, DAY, eventSize, material, pick, SIZES, START, WEEK } from './material.ts';
 import { seeded } from './random.ts';
 
-const SIZES = [1000, 10_000, 100_000];
-const DATA = resolve('../shared/data/clustering');
-const SETS = ['allsides2021.jsonl', 'ecbplus.jsonl'];
 /** As `src/cli.ts` sets them. */
 const FLAGS = ['--semi-space-growth-factor=1', '--heap-growing-percent=100', '--max-old-space-size=8000'];
-const START = Date.parse('2026-11-09T00:00:00Z');
-const DAY = 86_400_000;
-const WEEK = 7 * DAY;
 const MINUTE = 60_000;
-
-interface Material {
-  titles: string[][];
-  sentences: string[];
-}
-
-function material(): Material {
-  const lines = SETS.flatMap((name) => readFileSync(join(DATA, name), 'utf8').trim().split('\n'));
-  const articles = lines.map((line) => JSON.parse(line) as { title: string; text: string });
-  return {
-    titles: articles.map(({ title }) => title.split(' ')),
-    sentences: articles.flatMap(({ text }) => text.match(/[^.!?]+[.!?]+["”’)]*/g) ?? [text]),
-  };
-}
 
 /**
  * A week of so many items. An event is twelve real sentences of as many articles, halves of two real titles, and a name that nobody else has; each of its items tells some of
@@ -48,22 +28,26 @@ function material(): Material {
  */
 function weekOf(count: number): Item[] {
   const next = seeded(count);
-  const real = material();
+  const { titles, sentences } = material();
+  const real = { titles, sentences: sentences.flat() };
   const items: Item[] = [];
   while (items.length < count) addEvent(items, count, next, real);
   return items;
 }
 
-const pick = <T>(list: T[], next: () => number) => list[Math.floor(next() * list.length)] as T;
-
-function addEvent(items: Item[], count: number, next: () => number, real: Material): void {
+function addEvent(
+  items: Item[],
+  count: number,
+  next: () => number,
+  real: { titles: string[][]; sentences: string[] },
+): void {
   const name = invented(next);
   const [head, tail] = [pick(real.titles, next), pick(real.titles, next)];
   const title = [name, ...head.slice(0, head.length / 2), ...tail.slice(tail.length / 2)].join(' ');
   const told = Array.from({ length: 12 }, () => pick(real.sentences, next));
   const opening = next() < 0.25 ? `The language model of ${name} is here.` : `${name} said so.`;
   const at = START + next() * (WEEK - 2 * DAY);
-  const size = Math.min(1 + Math.floor(-Math.log(1 - next()) * 2), 12, count - items.length);
+  const size = Math.min(eventSize(2, next), 12, count - items.length);
   const first = items.length;
   for (let i = 0; i < size; i++) {
     const published = new Date(Math.floor((at + next() * DAY) / MINUTE) * MINUTE).toISOString();

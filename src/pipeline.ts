@@ -4,6 +4,8 @@ import { CUT, cluster } from './stages/cluster.ts';
 import { type ComposedBlock, compose } from './stages/compose.ts';
 import { dedupe } from './stages/dedupe.ts';
 import { funnel } from './stages/funnel.ts';
+import { houseStyle } from './stages/house.ts';
+import { proofread, proofreadRequest, stillStands } from './stages/proofread.ts';
 import { findQuotes } from './stages/quotes.ts';
 import { rank } from './stages/rank.ts';
 import { recall } from './stages/recall.ts';
@@ -14,16 +16,17 @@ import { sift } from './stages/sift.ts';
 import { verify } from './stages/verify.ts';
 import { blurbRequest, extractive, speaksForItself, write } from './stages/write.ts';
 import { type Letter, letterRequest, writeLetter } from './stages/write-letter.ts';
+import { repair } from './stages/write-repair.ts';
 import type {
   Ask,
   AskRequest,
   Blurb,
+  Brief,
   Check,
   ChosenStory,
   DropReason,
   Funnel,
   Item,
-  Newsletter,
   Original,
   RankContext,
   Selection,
@@ -84,53 +87,87 @@ export interface Told {
   letter: Letter;
 }
 
-/** chosen stories → write → verify → compose. A blurb that does not verify is asked for once more, then extractive; no failure stops an issue. */
+/**
+ * chosen stories → write → verify → proofread → one repair of all that failed → verify → compose. What still can't stand is extractive: a call a block, one check, one repair and the letter, and
+ * no failure stops an issue.
+ */
 export async function tellStories(
   chosen: ChosenStory[],
-  o: { ask: Ask | undefined; newsletter: Newsletter; onBlock?: (done: number) => void },
+  { ask, brief, onBlock }: { ask: Ask | undefined; brief: Brief; onBlock?: (done: number) => void },
 ): Promise<Told> {
   let done = 0;
-  const tell = async (story: ChosenStory) => {
-    const blurb = await tellOne(story, o.ask, o.newsletter);
-    o.onBlock?.(++done);
-    return { story, blurb };
+  const begin = async (story: ChosenStory) => {
+    const attempt = await firstAttempt(story, ask, brief);
+    onBlock?.(++done);
+    return attempt;
   };
-  const told = await Promise.all(chosen.map(tell));
-  const letter = await writeLetter(told, o.ask, o.newsletter);
+  const attempts = await Promise.all(chosen.map(begin));
+  const told = ask ? await mended(await read(attempts, ask), ask, brief) : attempts;
+  const letter = await writeLetter(told, ask, brief);
   return { blocks: compose(told), letter };
 }
 
 /** The calls that telling these stories would begin with, for an estimate. */
-export function requestsFor(chosen: ChosenStory[], newsletter: Newsletter): AskRequest[] {
-  const blocks = chosen.filter((story) => !speaksForItself(story)).map((story) => blurbRequest(story, newsletter));
-  return blocks.length
-    ? [
-        ...blocks,
-        letterRequest(
-          chosen.map((story) => ({ story, blurb: extractive(story) })),
-          newsletter,
-        ),
-      ]
-    : [];
+export function requestsFor(chosen: ChosenStory[], brief: Brief): AskRequest[] {
+  const written = chosen.filter((story) => !speaksForItself(story));
+  if (written.length === 0) return [];
+  const told = chosen.map((story) => ({ story, blurb: extractive(story) }));
+  // nothing is written yet: as if each block said its title
+  const said = written.map((story) => ({
+    story,
+    blurb: { ...extractive(story), prose: story.title, writer: 'model' as const },
+  }));
+  return [...written.map((story) => blurbRequest(story, brief)), proofreadRequest(said), letterRequest(told, brief)];
 }
 
-async function tellOne(story: ChosenStory, ask: Ask | undefined, newsletter: Newsletter): Promise<Blurb> {
-  if (!ask || speaksForItself(story)) return proven(extractive(story), story);
-  let refused: { blurb: Blurb; checks: Check[] } | undefined;
-  const seen: Check[] = [];
-  for (let attempt = 0; attempt < 2; attempt++) {
-    const answer = await write(story, ask, newsletter, refused);
-    if (!answer.ok) {
-      const rule = answer.code === 'budget' ? 'budget' : 'bad-answer';
-      return proven(extractive(story, [...seen, { rule, level: 'error', ok: false, detail: answer.detail }]), story);
-    }
-    const blurb = answer.value;
-    const failures = [...blurb.checks, ...verify(blurb, story)].filter(({ ok, level }) => !ok && level === 'error');
-    if (failures.length === 0) return { ...blurb, checks: seen };
-    seen.push(...failures);
-    refused = { blurb, checks: failures };
-  }
-  return proven(extractive(story, seen), story);
+/** A block on its way, and what is wrong with it as it stands. */
+interface Attempt {
+  story: ChosenStory;
+  blurb: Blurb;
+  problems: Check[];
+}
+
+async function firstAttempt(story: ChosenStory, ask: Ask | undefined, brief: Brief): Promise<Attempt> {
+  const without = (checks: Check[]) => ({ story, blurb: proven(extractive(story, checks), story), problems: [] });
+  if (!ask || speaksForItself(story)) return without([]);
+  const answer = await write(story, ask, brief);
+  if (answer.ok) return { story, blurb: { ...answer.value, checks: [] }, problems: errorsIn(answer.value, story) };
+  const rule = answer.code === 'budget' ? 'budget' : 'bad-answer';
+  return without([{ rule, level: 'error', ok: false, detail: answer.detail }]);
+}
+
+/** What code can't see, of the blocks that it found nothing in: swapped roles, and what several blocks repeat. */
+async function read(attempts: Attempt[], ask: Ask): Promise<Attempt[]> {
+  const fine = attempts.filter(({ problems }) => problems.length === 0);
+  const swapped = await proofread(fine, ask);
+  const repeated = houseStyle(fine.map(({ blurb }) => blurb));
+  return attempts.map((attempt) => {
+    const i = fine.indexOf(attempt);
+    return i < 0 ? attempt : { ...attempt, problems: [...(swapped[i] ?? []), ...(repeated[i] ?? [])] };
+  });
+}
+
+async function mended(attempts: Attempt[], ask: Ask, brief: Brief): Promise<{ story: ChosenStory; blurb: Blurb }[]> {
+  const refused = attempts.filter(({ problems }) => problems.length > 0);
+  const again = refused.length ? await repair(refused, ask, brief) : [];
+  return attempts.map((attempt) => ({
+    story: attempt.story,
+    blurb: settled(attempt, again[refused.indexOf(attempt)]),
+  }));
+}
+
+/** The block as it is printed: as it was where nothing is wrong, as it was mended, or extractive; with what was refused on the way. */
+function settled({ story, blurb, problems }: Attempt, again: Blurb | undefined): Blurb {
+  if (problems.length === 0) return blurb;
+  const failures = again ? [...errorsIn(again, story), ...problems.filter((check) => stillStands(check, again))] : [];
+  if (again && failures.length === 0) return { ...again, checks: problems };
+  // what only repeats another block is true
+  if (problems.every(({ level }) => level === 'warning')) return { ...blurb, checks: problems };
+  return proven(extractive(story, [...problems, ...failures]), story);
+}
+
+function errorsIn(blurb: Blurb, story: ChosenStory): Check[] {
+  return [...blurb.checks, ...verify(blurb, story)].filter(({ ok, level }) => !ok && level === 'error');
 }
 
 /** P1 holds for the extractive writer too: a quote that does not verify is not drafted. */

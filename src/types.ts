@@ -136,6 +136,8 @@ export interface Model {
   url?: string;
   effort?: 'none' | 'low' | 'medium' | 'high';
   maxTokens?: number;
+  /** US dollars a million tokens, in place of the listed price. */
+  price?: { input: number; cached?: number; output: number };
 }
 
 /** `newsletter.yaml` with every default filled in. */
@@ -159,13 +161,60 @@ export interface Newsletter {
   address?: string;
   utm?: { source: string; medium?: string; campaign?: string };
   notify: { email?: string; webhook?: string; heartbeat?: string };
-  theme: { accent: string; logo?: string };
+  /** The web archive: where it will be read, in which folder it is written, and what it says of itself. */
+  archive?: { url?: string; dir?: string; description?: string };
+  theme: Theme;
   /** Days that items and responses are kept. */
   keep: number;
   /** Multipliers of score terms, by the term's name. */
   weights: Record<string, number>;
   limits: { perSource: number; perDomain: number };
 }
+
+/** Colours of one scheme that an editor may set, each `#rrggbb`. */
+export interface ThemeColours {
+  /** Behind everything. */
+  page?: string;
+  /** Behind the words. */
+  paper?: string;
+  /** Words. */
+  ink?: string;
+  /** Attribution lines, dates, the footer. */
+  muted?: string;
+  /** Lines between blocks, and behind lengths. */
+  rule?: string;
+  /** Behind the newsletter's own blocks and the contents. */
+  tint?: string;
+}
+/** How an issue looks, in the email and in the archive. What is left out is the default's. */
+export interface Theme {
+  accent: string;
+  light?: ThemeColours;
+  dark?: ThemeColours;
+  /** Families by what they set; each is on every reader's machine, or a kin of it is. */
+  fonts?: { text?: FontName; headings?: FontName; letter?: FontName; quotes?: FontName };
+  /** Pixels of running text; everything else grows with it. */
+  size?: number;
+  spacing?: 'tight' | 'normal' | 'wide';
+  /** Pixels. */
+  width?: number;
+  logo?: string;
+  /** What the logo says: it then stands in place of the name. */
+  logoAlt?: string;
+  /** Pixels. */
+  logoHeight?: number;
+}
+export type FontName =
+  | 'sans'
+  | 'serif'
+  | 'mono'
+  | 'arial'
+  | 'georgia'
+  | 'palatino'
+  | 'tahoma'
+  | 'times'
+  | 'trebuchet'
+  | 'verdana';
 
 /** `editor.yaml`: what the editor decided. Everything is by URL, since story ids change. */
 export interface EditorDecisions {
@@ -586,6 +635,7 @@ export type Part =
 export interface PlatformTags {
   unsubscribe: string;
   webVersion?: string;
+  preferences?: string;
   address?: string;
 }
 export interface Rendered {
@@ -597,7 +647,7 @@ export interface Rendered {
 
 /** What is wrong with a rendered issue as an email. */
 export interface RenderProblem {
-  rule: 'size' | 'footer' | 'text-part' | 'alt-text';
+  rule: 'size' | 'footer' | 'text-part' | 'alt-text' | 'picture' | 'link-length' | 'contrast' | 'archive';
   level: 'error' | 'warning';
   detail: string;
 }
@@ -619,7 +669,7 @@ export interface Bill {
   budget: number;
   dollars: number;
   lines: BillLine[];
-  /** What to know beside the figures, as that the model's price is a guess. */
+  /** What to know beside the figures: why the model was asked no further, that its price is a guess. */
   note?: string;
 }
 export interface QuoteEvidence {
@@ -700,6 +750,8 @@ export interface FetchRequest {
   maxBytes?: number;
   /** Whether robots.txt is asked first: page fetches do, feeds that the operator wrote do not. */
   robots?: boolean;
+  /** Repeats after 429 and 503; 0 where whoever asks counts its own tries. By default the door's own. */
+  retries?: number;
   /** Ends the request from outside, also while it waits for its turn: the deadline of a whole crawl. */
   signal?: AbortSignal;
 }
@@ -810,6 +862,23 @@ export type Answer<T> =
  */
 export type Ask = <T>(request: AskRequest, parse: (json: unknown) => T) => Promise<Answer<T>>;
 
+/** Each is a Handlebars file, `templates/prompts/NAME.hbs`. */
+export type PromptName = 'system' | 'blurb' | 'letter-system' | 'letter';
+/** Fills a prompt's template. Whoever calls has fenced what somebody else wrote. */
+export type Prompts = (name: PromptName, values: Record<string, string>) => string;
+/** What past issues printed in the editor's own words, as examples of the voice: never a source. Newest first. */
+export interface Examples {
+  letters: string[];
+  /** Heading and prose of blocks. */
+  blocks: string[];
+}
+/** What every prompt of an issue is written with. */
+export interface Brief {
+  newsletter: Newsletter;
+  prompts: Prompts;
+  examples?: Examples;
+}
+
 /** Whether two pages tell one story, by a model's answer. By canonical URL, `one` before `other`. */
 export interface Verdict {
   one: string;
@@ -829,6 +898,34 @@ export interface Estimate {
   tokensIn: number;
   tokensOut: number;
   dollars: number;
+  /** What to know beside the figures: whose price it is, and whether it is a dear hour. */
+  note?: string;
+}
+
+/** What one tiny call found out about a model. */
+export interface ModelProbe {
+  /** The address that was asked. */
+  at: string;
+  /** The variable of its key. */
+  keyName: string;
+  /** Calls that it took: a second one where the first was refused for an option. */
+  calls: number;
+  /** Why there is no answer; `code` is the HTTP status, or that of an error within a 200. */
+  failure?: { detail: string; code?: number };
+  /** How it gives JSON: by JSON mode, or because the prompt says so. */
+  json?: 'json_object' | 'prompt';
+  /** JSON mode or the words on thinking were refused, and it answered without them. */
+  plain: boolean;
+  /** Where its thinking arrived; undefined: nowhere. */
+  thinking?: string;
+  /** What it says that the call took. */
+  usage?: { tokensIn: number; tokensOut: number; tokensReasoning: number };
+  /** Whether it says how much of the prompt it had in its cache. */
+  tellsCached: boolean;
+  /** Whether its price is known, and in words whose it is. */
+  price: { known: boolean; note: string };
+  /** US dollars: what one block may take at most, and an issue of 15 blocks about. */
+  dollars: { block: number; issue: number };
 }
 
 export interface SourceHealth {
@@ -935,6 +1032,8 @@ export interface PastIssues {
   told: string[];
   /** What the newest of them told; recordings of older versions have none. */
   stories?: PastStory[];
+  /** How they sounded. */
+  examples?: Examples;
   /** Where the last issue's window ended. */
   lastUntil?: Day;
   /** When the last issue was drafted: what was seen later can't be in it. */
@@ -978,4 +1077,6 @@ export interface World {
   replaying?: boolean;
   /** Whether a secret that the configuration names is not set. A replay needs none. */
   lacks?(secret: string): boolean;
+  /** The text of a file that ships with the package, by its path there. */
+  packaged(path: string): string;
 }

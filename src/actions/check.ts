@@ -1,7 +1,10 @@
 import { SourceError } from '../errors.ts';
 import { checkIssue, type PageFacts } from '../issue/check.ts';
 import { passagesOf } from '../issue/evidence.ts';
+import { archiveProblems } from '../render/archive/problems.ts';
+import { fetchedProblem, type Picture, picturesOf } from '../render/pictures.ts';
 import { htmlProblems } from '../render/problems.ts';
+import { type Size, sizeOf } from '../render/size.ts';
 import { canonicalUrl, pageKey } from '../text/url.ts';
 import type { Check, Evidence, Issue, Item, Newsletter, RenderProblem, World } from '../types.ts';
 import { readEvidence, readIssue } from './issues.ts';
@@ -9,11 +12,16 @@ import { capturedAt } from './prove.ts';
 import { renderFor } from './render.ts';
 import type { Workspace } from './workspace.ts';
 
+/** Bytes of a picture that are read, so that its size can be told. */
+const LARGEST = 20_000_000;
+
 export interface CheckReport {
   number: number;
   checks: Check[];
   /** What the rendered email lacks or has too much of. */
   email: RenderProblem[];
+  /** How large it is. */
+  size: Size;
   /** Dead links, where they were asked for. */
   links: { url: string; detail: string }[];
   linksChecked: number;
@@ -40,7 +48,13 @@ export async function check(
     house: houseWords(workspace.newsletter),
     ...(evidence ? { evidence } : {}),
   });
-  const email = htmlProblems(await renderFor(world, workspace, number), issue, workspace.newsletter);
+  const rendered = await renderFor(world, workspace, number);
+  const pictures = o.links ? picturesOf(issue, workspace.newsletter) : [];
+  const email = [
+    ...htmlProblems(rendered, issue, workspace.newsletter),
+    ...archiveProblems(issue, workspace.newsletter),
+    ...(await badPictures(world, pictures)),
+  ];
   const urls = o.links ? linksOf(issue) : [];
   const links = await deadLinks(world, urls);
   const bad = checks.filter(({ ok }) => !ok);
@@ -49,6 +63,7 @@ export async function check(
     number,
     checks,
     email,
+    size: sizeOf(rendered),
     links,
     linksChecked: urls.length,
     fromPassages: captured.fromPassages(),
@@ -81,6 +96,29 @@ async function deadLinks(world: World, urls: string[]): Promise<{ url: string; d
       } catch (error) {
         if (!(error instanceof SourceError)) throw error;
         return { url, detail: error.message };
+      }
+    }),
+  );
+  return answers.filter((answer) => answer !== undefined);
+}
+
+/** Pictures that are missing, are none, or are too large. */
+async function badPictures(world: World, pictures: Picture[]): Promise<RenderProblem[]> {
+  const answers = await Promise.all(
+    pictures.map(async (picture) => {
+      try {
+        const from = picture.own ? 'operator' : 'crawled';
+        const { status, headers, body } = await world.fetch({
+          url: picture.url,
+          from,
+          cache: 'none',
+          maxBytes: LARGEST,
+        });
+        return fetchedProblem(picture, { status, type: headers['content-type'] ?? '', bytes: body.length });
+      } catch (error) {
+        if (!(error instanceof SourceError)) throw error;
+        const detail = `${picture.where}, ${picture.url}: ${error.message}`;
+        return { rule: 'picture', level: 'error', detail } satisfies RenderProblem;
       }
     }),
   );

@@ -1,33 +1,44 @@
+import { parseNewsletter } from '../config/newsletter.ts';
 import { secretNames } from '../config/secrets.ts';
 import { UserError } from '../errors.ts';
-import type { Files } from '../types.ts';
+import type { Files, Model } from '../types.ts';
+import { type Finding, type ModelTools, tryModel } from './doctorModel.ts';
 import { secretsOf } from './secrets.ts';
 import { idleDecisions, loadWorkspace, type Workspace } from './workspace.ts';
 
-export interface Finding {
-  what: string;
-  ok: boolean;
-  detail: string;
-  /** The command or line that mends it. */
-  mend?: string;
-}
 const NODE = [22, 19] as const;
+/** Outside a workspace. */
+const UNSET = { model: undefined, budget: 0.1 };
 const MIN_FREE = 200 * 1024 * 1024;
 
-interface Tools {
+interface Tools extends ModelTools {
   node: string;
-  /** The variable of a model's key, where that is missing. */
-  hasKey: (model: string) => string | undefined;
   /** Whether a secret is not set. */
   lacks: (secret: string) => boolean;
   openStore: () => Promise<void>;
 }
 
-/** Looks at Node, the configuration, keys, secrets and the disk: what is wrong, and what mends it. Makes nothing in a folder that is no workspace. */
-export async function doctor(files: Files, o: Tools): Promise<Finding[]> {
+/**
+ * Looks at Node, the configuration, keys, secrets and the disk: what is wrong, and what mends it. Makes nothing in a folder that is no workspace. `tried`: a model that
+ * is asked once, or true for the configured one.
+ */
+export async function doctor(files: Files, o: Tools, tried?: Model | true): Promise<Finding[]> {
   const isWorkspace = (await files.size('newsletter.yaml')) !== undefined;
   const stored = isWorkspace ? [await state(o.openStore)] : [];
-  return [nodeVersion(o.node), ...(await configuration(files, o)), ...stored, await disk(files)];
+  const asked = tried ? await tryOne(files, o, tried) : [];
+  return [nodeVersion(o.node), ...(await configuration(files, o)), ...stored, await disk(files), ...asked];
+}
+
+/** The model with its settings from newsletter.yaml, where that names it. */
+async function tryOne(files: Files, o: Tools, tried: Model | true): Promise<Finding[]> {
+  const text = await files.read('newsletter.yaml');
+  try {
+    const { model, budget } = text === undefined ? UNSET : parseNewsletter(text, 'newsletter.yaml');
+    return await tryModel(tried === true || tried.name === model?.name ? model : tried, budget, o);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return [{ what: 'model', ok: false, detail: error.message }];
+  }
 }
 
 function nodeVersion(version: string): Finding {
@@ -60,7 +71,7 @@ async function configuration(files: Files, { hasKey, lacks }: Tools): Promise<Fi
         detail: address ? newsletter.name : 'no postal address, which a mailing must carry',
         ...(address ? {} : { mend: 'add `address:` to newsletter.yaml' }),
       },
-      modelKey(newsletter.model?.name, hasKey),
+      modelKey(newsletter.model, hasKey),
       ...secrets(workspace, lacks),
       ...idleDecisions(workspace).map((detail) => ({ what: 'editor.yaml', ok: true, detail })),
     ];
@@ -86,13 +97,13 @@ function secrets({ sources, newsletter }: Workspace, lacks: (secret: string) => 
 }
 
 /** No key is no fault: the extractive writer needs none. */
-function modelKey(model: string | undefined, hasKey: (model: string) => string | undefined): Finding {
+function modelKey(model: Model | undefined, hasKey: Tools['hasKey']): Finding {
   if (model === undefined) return { what: 'model', ok: true, detail: 'none: blocks are extractive' };
   const missing = hasKey(model);
   return {
     what: 'model',
     ok: true,
-    detail: missing ? `${model}, but ${missing} is not set: blocks will be extractive` : model,
+    detail: missing ? `${model.name}, but ${missing} is not set: blocks will be extractive` : model.name,
     ...(missing ? { mend: `put ${missing}=… into .env` } : {}),
   };
 }

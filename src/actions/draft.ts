@@ -12,6 +12,7 @@ import type { Ask, AskRequest, Bill, Estimate, Evidence, Issue, Newsletter, Worl
 import type { CrawlReport } from './crawl.ts';
 import { findsFor, toldFinds, withUsed } from './finds.ts';
 import { issueNumbers, issuePaths, nextNumber, pastIssues, readEvidence, readIssue, windowFor } from './issues.ts';
+import { loadPrompts } from './prompts.ts';
 import { renderFiles } from './render.ts';
 import { findWeek } from './stories.ts';
 import type { Workspace } from './workspace.ts';
@@ -40,9 +41,12 @@ export interface DraftResult {
  */
 export async function draft(world: World, workspace: Workspace, o: DraftOptions): Promise<DraftResult> {
   return world.files.locked('draft', async () => {
+    const prompts = await loadPrompts(world);
     const number = o.number ?? (await nextNumber(world));
     const existing = await existingDraft(world, number);
     const past = await pastIssues(world, number);
+    const { newsletter } = workspace;
+    const brief = { newsletter, prompts, ...(past.examples ? { examples: past.examples } : {}) };
     const window = windowFor(world, workspace, o, past.lastUntil);
     const wanted: AskRequest[] = [];
     const { week, crawled } = await findWeek(world, workspace, {
@@ -55,12 +59,12 @@ export async function draft(world: World, workspace: Workspace, o: DraftOptions)
     const result = { number, window, crawled, week };
     const { chosen } = week.selection;
     if (o.dryRun) {
-      const requests = world.ask ? [...wanted, ...requestsFor(chosen, workspace.newsletter)] : [];
+      const requests = world.ask ? [...wanted, ...requestsFor(chosen, brief)] : [];
       return { ...result, bill: world.bill(), estimate: await world.estimate(requests) };
     }
     const told = await tellStories(chosen, {
       ask: world.ask,
-      newsletter: workspace.newsletter,
+      brief,
       onBlock: (done) => world.report.step('blocks', done, chosen.length),
     });
     const drafted = toIssue(number, window, told, workspace);

@@ -5,6 +5,7 @@ import { parseIssue } from '../issue/parse.ts';
 import { pageKey } from '../text/url.ts';
 import type { Evidence, Files, Issue, PastIssues, PastStory, World } from '../types.ts';
 import { REMEMBERED, storiesOf } from './past.ts';
+import { examplesOf, type Sample, sampleOf } from './pastExamples.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The files of one issue, relative to the workspace. */
@@ -67,22 +68,28 @@ export async function resolveNumber(files: Files, given: string | undefined): Pr
 }
 
 /**
- * What a draft of `number` knows of the issues before it: the pages that they told, the stories of the newest, where the last one's window ended and when it was drafted. In a replay where there
- * are none, what the recorded run knew.
+ * What a draft of `number` knows of the issues before it: the pages that they told, the stories of the newest and how they sounded, where the last one's window ended and when it was drafted. In a
+ * replay where there are none, what the recorded run knew.
  */
 export async function pastIssues(world: World, number: number): Promise<PastIssues> {
   const told = new Set<string>();
   const stories: PastStory[] = [];
+  const samples: Sample[] = [];
   const before = (await issueNumbers(world.files)).filter((each) => each < number);
   let last: { lastUntil?: string; lastDraftedAt?: string } = {};
   for (const each of before) {
     const { issue } = await readIssue(world.files, each);
     const evidence = await readEvidence(world.files, each);
     for (const block of issue.blocks) for (const link of block.links) told.add(pageKey(link));
-    if (before.slice(-REMEMBERED).includes(each)) stories.push(...storiesOf(issue, evidence));
+    if (before.slice(-REMEMBERED).includes(each)) {
+      stories.push(...storiesOf(issue, evidence));
+      samples.push(sampleOf(issue, evidence));
+    }
     last = { lastUntil: issue.window?.until ?? issue.date, ...(evidence ? { lastDraftedAt: evidence.draftedAt } : {}) };
   }
-  const past = { number, told: [...told].sort(), ...(stories.length ? { stories } : {}), ...last };
+  const examples = examplesOf(samples);
+  const known = { ...(stories.length ? { stories } : {}), ...(examples ? { examples } : {}) };
+  const past = { number, told: [...told].sort(), ...known, ...last };
   return told.size === 0 && world.recordedPast ? { ...world.recordedPast, number } : past;
 }
 

@@ -57,7 +57,7 @@ function notApproved(number: number, was: boolean): string {
 }
 
 /** Throws UserError where the receipt can't be read: without it a second publish could make a second draft. */
-function readReceipt(text: string | undefined, path: string): Receipt {
+export function readReceipt(text: string | undefined, path: string): Receipt {
   if (text === undefined) return { version: 1, pushed: [] };
   try {
     const parsed = JSON.parse(text) as Receipt;

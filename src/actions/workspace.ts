@@ -5,6 +5,7 @@ import { parseSources } from '../config/sources.ts';
 import { readYaml } from '../config/yamlFile.ts';
 import { UserError } from '../errors.ts';
 import type { EditorDecisions, Files, Newsletter, Source } from '../types.ts';
+import { ownPrompts } from './prompts.ts';
 
 /** The three files that people write, read and checked. */
 export interface Workspace {
@@ -14,7 +15,7 @@ export interface Workspace {
 }
 
 /**
- * Reads a workspace's configuration; what is wrong in any of the files is told at once. `apart`: whether the files fit together is not
+ * Reads a workspace's configuration; what is wrong in any of the files, its own prompts among them, is told at once. `apart`: whether the files fit together is not
  * asked, for the commands that mend it. Throws UserError.
  */
 export async function loadWorkspace(files: Files, o: { apart?: boolean } = {}): Promise<Workspace> {
@@ -47,6 +48,12 @@ export async function loadWorkspace(files: Files, o: { apart?: boolean } = {}): 
   };
   const { sources: list, newsletter: about } = parsed;
   if (list && about && !o.apart) attempt(() => refuseRecurring(newsletter as string, about, list));
+  try {
+    await ownPrompts(files);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    problems.push(error.message);
+  }
   if (problems.length) throw new UserError(problems.join('\n'));
   return parsed as Workspace;
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { CheckReport } from '../actions/check.ts';
+import { meter } from './meter.ts';
 import { command, common, type Done } from './options.ts';
 import { plural, print, table } from './print.ts';
 
@@ -7,7 +8,7 @@ import { plural, print, table } from './print.ts';
 export function checkCommand(done: Done): Command {
   return command('check', 'proofread an issue: quotes, attributions, links, numbers, names, and the email')
     .argument('[issue]', 'its number; the newest by default')
-    .option('--links', 'fetch each link once more')
+    .option('--links', 'fetch each link and picture once more')
     .action(async (given: string | undefined, _, self: Command) => {
       const { links } = self.opts<{ links?: boolean }>();
       const how = common(self);
@@ -55,6 +56,7 @@ function forPeople(report: CheckReport, headings: string[]): string {
       `${plural(report.fromPassages, 'page')} proven from the passages in evidence.json: the captured words are not on this machine.`,
     );
   if (report.linksChecked) lines.push(`${plural(report.linksChecked, 'link')} fetched, ${report.links.length} dead.`);
+  lines.push(meter(report.size));
   lines.push(
     `Issue ${report.number}: ${passed} proven, ${plural(report.errors, 'error')}, ${plural(report.warnings, 'warning')}.`,
   );

@@ -1,16 +1,22 @@
 import type { Command } from 'commander';
-import type { Finding } from '../actions/doctor.ts';
+import type { Finding } from '../actions/doctorModel.ts';
+import type { Model } from '../types.ts';
 import { command, common, type Done } from './options.ts';
 import { print, table } from './print.ts';
 
 /** `pullquote doctor`: exits 1 where something must be mended. */
 export function doctorCommand(done: Done): Command {
-  return command('doctor', 'what is wrong with the set-up, and what mends it').action(async (_, self: Command) => {
+  const asking = command('doctor', 'what is wrong with the set-up, and what mends it').option(
+    '--model [preset/name]',
+    'ask the model one tiny question, and say what works',
+  );
+  return asking.action(async (o: { model?: string | true }, self: Command) => {
     const how = common(self);
+    const tried = await wanted(o.model);
     const { doctor } = await import('../actions/doctor.ts');
     const { doctorTools } = await import('./world.ts');
     const { files, ...tools } = doctorTools(how.dir);
-    const findings = await doctor(files, { node: process.versions.node, ...tools });
+    const findings = await doctor(files, { node: process.versions.node, ...tools }, tried);
     const wrong = findings.filter(({ ok }) => !ok);
     print(
       how,
@@ -20,6 +26,13 @@ export function doctorCommand(done: Done): Command {
     );
     done(wrong.length > 0 ? 1 : 0);
   });
+}
+
+/** Without a name it is the configured model. */
+async function wanted(asked: string | true | undefined): Promise<Model | true | undefined> {
+  if (typeof asked !== 'string') return asked;
+  const { parseModel } = await import('../config/model.ts');
+  return parseModel(asked);
 }
 
 function forPeople(findings: Finding[]): string {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { DraftResult } from '../actions/draft.ts';
-import type { Bill } from '../types.ts';
+import { billLines, estimateLine } from './bill.ts';
 import { crawlLines } from './crawlTable.ts';
 import { amount, command, common, crawling, type Done, wholeNumber } from './options.ts';
 import { clip, plural, print, table, terminalColumns } from './print.ts';
@@ -73,29 +73,13 @@ export function forPeople(result: DraftResult, root: string): string {
   const dropped = Object.entries(week.selection.dropped).map(([reason, count]) => `${reason} ${count}`);
   if (dropped.length) lines.push('', `Left out: ${dropped.join(', ')}.`);
   if (estimate)
-    return [
-      ...lines,
-      '',
-      `Dry run: nothing was written. ${estimate.calls ? `At most ${plural(estimate.calls, 'call')}, ${estimate.tokensIn + estimate.tokensOut} tokens, $${estimate.dollars.toFixed(4)}.` : 'No model: it costs nothing.'}`,
-    ].join('\n');
+    return [...lines, '', `Dry run: nothing was written. ${estimateLine(estimate, bill.budget)}`].join('\n');
   if (!written) return lines.join('\n');
-  lines.push('', billLine(bill, written.writers), ...written.notes.map((note) => `Note: ${note}`));
+  lines.push('', ...billLines(bill, written.writers), ...written.notes.map((note) => `Note: ${note}`));
   lines.push(
     '',
     `Written: ${root}/${written.path}`,
     `Look at ${root}/${written.path.replace('.md', '.html')}, edit issue.md, then \`pullquote check ${number}\`.`,
   );
   return lines.join('\n');
-}
-
-function billLine(bill: Bill, writers: Record<string, number>): string {
-  const by = Object.entries(writers).map(([writer, count]) => `${count} ${writer}`);
-  const calls = bill.lines.reduce((sum, line) => sum + line.calls, 0);
-  const sum = (key: 'tokensIn' | 'tokensOut' | 'tokensReasoning' | 'tokensCached' | 'cachedCalls') =>
-    bill.lines.reduce((total, line) => total + line[key], 0);
-  const cost =
-    calls + sum('cachedCalls')
-      ? `Bill: ${plural(calls, 'call')} (${sum('cachedCalls')} more answered from the cache), ${sum('tokensIn')} tokens in (${sum('tokensCached')} cached), ${sum('tokensOut')} out (${sum('tokensReasoning')} reasoning), $${bill.dollars.toFixed(4)} of $${bill.budget.toFixed(2)}.`
-      : 'Bill: no model was asked.';
-  return `Writer: ${by.join(', ') || 'none'}. ${cost}`;
 }

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { SourceError, UserError } from '../errors.ts';
 import { addCommand } from './add.ts';
 import { approveCommand } from './approve.ts';
+import { archiveCommand } from './archive.ts';
 import { checkCommand } from './check.ts';
 import { crawlCommand } from './crawl.ts';
 import { demoCommand } from './demo.ts';
@@ -28,6 +29,7 @@ const COMMANDS = [
   renderCommand,
   approveCommand,
   publishCommand,
+  archiveCommand,
   statusCommand,
   doctorCommand,
   inspectCommand,

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { meter } from './meter.ts';
 import { openInBrowser } from './open.ts';
 import { command, common, type Done } from './options.ts';
 import { print } from './print.ts';
@@ -13,14 +14,16 @@ export function renderCommand(done: Done): Command {
       const how = common(self);
       const { issuePaths, resolveNumber } = await import('../actions/issues.ts');
       const { renderFiles } = await import('../actions/render.ts');
+      const { sizeOf } = await import('../render/size.ts');
       const { withWorld } = await import('./world.ts');
       const result = await withWorld('render', { ...how, model: 'none' }, async (world, workspace) => {
         const number = await resolveNumber(world.files, given);
-        const { bytes } = await renderFiles(world, workspace, number);
+        const rendered = await renderFiles(world, workspace, number);
         const { html, text } = issuePaths(number);
-        return { number, html: `${world.files.root}/${html}`, text: `${world.files.root}/${text}`, bytes };
+        const paths = { html: `${world.files.root}/${html}`, text: `${world.files.root}/${text}` };
+        return { number, ...paths, bytes: rendered.bytes, size: sizeOf(rendered) };
       });
-      print(how, result, () => `${result.html} (${(result.bytes / 1000).toFixed(1)} KB)\n${result.text}`);
+      print(how, result, () => `${result.html}\n${result.text}\n${meter(result.size)}`);
       if (open) openInBrowser(result.html);
       done(0);
     });

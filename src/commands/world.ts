@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { X_TOKEN } from '../actions/secrets.ts';
 import { idleDecisions, loadWorkspace, type Workspace } from '../actions/workspace.ts';
@@ -11,12 +12,14 @@ import { createRecorder } from '../http/recorder.ts';
 import { createReplay } from '../http/replay.ts';
 import { createAsk } from '../llm/ask.ts';
 import { estimate } from '../llm/estimate.ts';
+import { limitsOf } from '../llm/limits.ts';
 import { presetOf } from '../llm/presets.ts';
+import { probe } from '../llm/probe.ts';
 import { platformsFor } from '../platforms/index.ts';
 import { crawlers } from '../sources/index.ts';
 import type { Recording } from '../text/har.ts';
-import type { Bill, Fetch, Files, Model, Store, World } from '../types.ts';
-import { packageVersion } from './package.ts';
+import type { Bill, Fetch, Files, Model, ModelProbe, Newsletter, Store, World } from '../types.ts';
+import { packageFile, packageVersion } from './package.ts';
 import { readRecording, saveRecording } from './recording.ts';
 import { createReport } from './report.ts';
 
@@ -88,10 +91,22 @@ export function doctorTools(dir: string) {
   const env = readEnv(resolve(dir));
   return {
     files,
-    hasKey: (model: string) => missingKey({ name: model }, env),
+    hasKey: (model: Model) => missingKey(model, env),
     lacks: (secret: string) => env.secretsFor([secret])[secret] === undefined,
     openStore: async () => (await openState(resolve(dir))).close(),
+    probe: (model: Model) => probeOnce(model, env),
   };
+}
+
+/** Asks a model through a door of its own: nothing is stored or recorded. */
+async function probeOnce(model: Model, env: Env): Promise<ModelProbe> {
+  const clock = () => new Date();
+  const door = createDoor({ clock, secrets: {}, allow: env.allow, userAgent: userAgent() });
+  try {
+    return await probe({ model, key: env.key(presetOf(model).preset), fetch: door.fetch, clock });
+  } finally {
+    await door.close();
+  }
 }
 
 /** The store takes longer to load than all the rest: `inspect` and `init` go without. */
@@ -127,7 +142,10 @@ async function withEdges<T>(
   const fetch = recording ? createReplay(recording, { file: o.replay as string }).fetch : door.fetch;
   const model = o.model === undefined ? workspace.newsletter.model : parseModel(o.model);
   const budget = o.budget ?? workspace.newsletter.budget;
-  const asking = model ? askingWith(model, budget, { env, fetch, clock, recording, warn: report.warn }) : undefined;
+  const blocks = blocksOf(workspace.newsletter);
+  const asking = model
+    ? askingWith(model, budget, { env, fetch, clock, recording, warn: report.warn, blocks })
+    : undefined;
   try {
     const result = await work({
       fetch,
@@ -148,6 +166,7 @@ async function withEdges<T>(
       ...(recording?.verdicts ? { recordedVerdicts: recording.verdicts } : {}),
       replaying: recording !== undefined,
       lacks: (secret) => recording === undefined && secrets[secret] === undefined,
+      packaged: (path) => readFileSync(packageFile(path), 'utf8'),
     });
     if (recorder) saveRecording(o.record as string, recorder.toHar());
     return result;
@@ -161,7 +180,14 @@ async function withEdges<T>(
 function askingWith(
   model: Model,
   budget: number,
-  o: { env: Env; fetch: Fetch; clock: () => Date; recording: Recording | undefined; warn: (message: string) => void },
+  o: {
+    env: Env;
+    fetch: Fetch;
+    clock: () => Date;
+    recording: Recording | undefined;
+    warn: (message: string) => void;
+    blocks: number;
+  },
 ): ReturnType<typeof createAsk> | undefined {
   const missing = missingKey(model, o.env);
   if (o.recording) {
@@ -176,8 +202,15 @@ function askingWith(
     key: o.recording ? undefined : o.env.key(presetOf(model).preset),
     fetch: o.fetch,
     budget,
+    limits: limitsOf(o.blocks, model.effort),
     clock: o.clock,
+    ...(o.recording ? { wait: async () => {} } : {}),
   });
+}
+
+/** The most blocks of an issue: voices are one. */
+function blocksOf({ sections }: Newsletter): number {
+  return sections.reduce((sum, { slot, max }) => sum + (slot === 'voices' ? 1 : max), 0);
 }
 
 /** The variable that a model's key is missing from, if it needs one. */

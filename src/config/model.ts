@@ -5,12 +5,17 @@ import { line, url } from './fields.ts';
 
 const HOW = 'must be a preset and a name such as deepseek/deepseek-flash, or none';
 const nameWithPreset = line.refine((value) => value === 'none' || /^[^/\s]+\/\S+$/.test(value), HOW);
+const dollars = z.number().min(0);
 const modelMap = z
   .strictObject({
     name: line,
     url: url.exactOptional(),
     effort: z.enum(['none', 'low', 'medium', 'high']).exactOptional(),
     maxTokens: z.int().min(1).exactOptional(),
+    price: z
+      .strictObject({ input: dollars, cached: dollars.exactOptional(), output: dollars })
+      .describe('US dollars a million tokens, where the built-in list has no price or an old one')
+      .exactOptional(),
   })
   .refine(({ name, url: address }) => address !== undefined || nameWithPreset.safeParse(name).success, {
     path: ['name'],

@@ -7,6 +7,7 @@ import { email, line, slot, text, url } from './fields.ts';
 import { didYouMean, nearest } from './hint.ts';
 import { model, resolveModel } from './model.ts';
 import { shown } from './problems.ts';
+import { theme } from './theme.ts';
 import { type Problem, readYaml } from './yamlFile.ts';
 
 /** The mailing platforms that a draft can be pushed to; each takes `url` for another host, and keys of its own. */
@@ -28,6 +29,12 @@ const DEFAULT_SLOTS: SlotName[] = ['lead', 'voices', 'reads', 'watch'];
 const TOPIC = 'Artificial intelligence - models, research, tools, companies, chips, policy';
 const DAILY = /^(hourly|daily( ([01]\d|2[0-3]):[0-5]\d)?)$/;
 const WEEKLY = /^(mon|tue|wed|thu|fri|sat|sun) ([01]\d|2[0-3]):[0-5]\d$/;
+
+/** Addresses are made by going on behind it; and it is published, so that no secret may stand in it. */
+const archiveUrl = url.refine(
+  (value) => !/[?#]|\$\{/.test(value),
+  'must be an address without parameters, fragment and ${NAME}, such as https://digest.example.com',
+);
 
 const section = z.strictObject({
   slot,
@@ -67,15 +74,17 @@ export const newsletterSchema = z.strictObject({
   notify: z
     .strictObject({ email: email.exactOptional(), webhook: url.exactOptional(), heartbeat: url.exactOptional() })
     .default({}),
-  theme: z
+  archive: z
     .strictObject({
-      accent: z
-        .string()
-        .regex(/^#[0-9a-f]{6}$/i, 'must be a colour such as "#0b6bcb", in quotes')
-        .default('#0b6bcb'),
-      logo: url.exactOptional(),
+      url: archiveUrl
+        .describe('Where the archive will be read: feed, sitemap and canonical links need it')
+        .exactOptional(),
+      dir: line.describe('The folder of the workspace that it is written into').exactOptional(),
+      description: line.describe('What the newsletter is, in one sentence, for its home page and feed').exactOptional(),
     })
-    .prefault({}),
+    .describe('The web archive that `pullquote archive` builds')
+    .exactOptional(),
+  theme: theme.prefault({}),
   keep: z.int().min(1).describe('Days that items and responses are kept').default(90),
   weights: weights
     .describe("Multipliers of score terms, by the term's name: 0 takes one out, 2 doubles it")

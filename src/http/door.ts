@@ -63,7 +63,7 @@ export function doorBehind(gate: Gate, o: DoorOptions): Door {
     const now = () => o.clock().toISOString();
     if (isWorkspaceUrl(request.url)) return readWorkspaceFile(request, { ...o, now: now(), maxBytes });
     const { veil, ...opened } = openRequest(request, { ...o, veil: hiding }, stored);
-    const send = sendInTurn(guests, { timeoutMs, signal, robots: who.robots });
+    const send = sendInTurn(guests, { timeoutMs, signal, robots: who.robots, retries: request.retries });
     try {
       const arrival = await follow({ ...opened, maxBytes, cut: who.cut, hide: veil.text }, send, gate);
       const { finalUrl = request.url, status, movedTo } = arrival;

@@ -38,7 +38,14 @@ function veiledPast(past: PastIssues, { text }: Veil): PastIssues {
     titles: story.titles.map(text),
     text: text(story.text),
   }));
-  return { ...past, told: past.told.map(text), ...(stories ? { stories } : {}) };
+  const { examples } = past;
+  const sounded = examples && { letters: examples.letters.map(text), blocks: examples.blocks.map(text) };
+  return {
+    ...past,
+    told: past.told.map(text),
+    ...(stories ? { stories } : {}),
+    ...(sounded ? { examples: sounded } : {}),
+  };
 }
 
 function veiled(response: StoredResponse, veil: Veil): StoredResponse {

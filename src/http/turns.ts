@@ -22,6 +22,8 @@ export interface Trip {
   signal?: AbortSignal | undefined;
   /** Where robots.txt is asked first. */
   robots?: Robots | undefined;
+  /** Repeats after 429 and 503, where who asks says how many. */
+  retries?: number | undefined;
 }
 
 /** What follows redirects sends with: each hop waits for its own host, and holds no other host's place meanwhile. */
@@ -35,7 +37,7 @@ export function sendInTurn(guests: Guests, trip: Trip): Send {
     const rules = robots && (await orEnded(robots.check(step.url.href, step.policy, step.shown), signal));
     const delayMs = rules?.delayMs ?? 0;
     const safe = step.method === 'GET';
-    const most = hosts.retries(host);
+    const most = trip.retries ?? hosts.retries(host);
     const plan = { url: step.url.href, safe, most, least: delayMs, now: clock, wait: (ms: number) => wait(ms, signal) };
     const tries = () => withRetries(plan, () => spend((own) => wired(guests, step, own, signal)));
     // what is sent, rather than read, is limited by its sender

@@ -1,9 +1,10 @@
-/** `ask`: a question to the model, its answer as JSON, within a budget. */
+/** `ask`: a question to the model, its answer as JSON, within the limits of an issue. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import type { Answer, Ask, AskRequest, Bill, Fetch, Model } from '../types.ts';
 import { createBill } from './bill.ts';
 import { extractJson } from './json.ts';
+import { ISSUE, limitsOf } from './limits.ts';
 import { createPayer } from './pay.ts';
 import { presetOf } from './presets.ts';
 import { firstChat, longerChat, repairChat } from './prompt.ts';
@@ -16,6 +17,8 @@ export interface AskOptions {
   fetch: Fetch;
   /** US dollars; never exceeded. */
   budget: number;
+  /** The most calls and tokens; by default an issue's of 15 blocks. */
+  limits?: { calls: number; tokens: number };
   clock: () => Date;
   /** Calls at once. */
   concurrency?: number;
@@ -31,26 +34,28 @@ const TIMEOUT_MS = 180_000;
 const PAUSE_MS = 1000;
 
 /**
- * Makes `ask` and its bill. Throws UserError for an unknown preset. A question takes at most four calls: one more where the service
- * failed, one more with room where the answer was cut off, one repair where it was not what was asked.
+ * Makes `ask` and its bill. Throws UserError for an unknown preset. A question takes at most five calls: one more where the service failed
+ * or was busy, one more without the options that it does not know, one more with room where the answer was cut off, one repair where it was
+ * not what was asked. Each counts; what is over the limits is answered by nobody.
  */
 export function createAsk(o: AskOptions): { ask: Ask; bill(): Bill } {
   const model = presetOf(o.model);
   const keeper = createBill(model, o.budget, o.clock);
-  const client = { model, key: o.key, fetch: o.fetch, timeoutMs: o.timeoutMs ?? TIMEOUT_MS };
-  const payer = createPayer(client, keeper, o);
-  const limit = pLimit(o.concurrency ?? CONCURRENCY);
   const wait = o.wait ?? sleep;
+  const client = { model, key: o.key, fetch: o.fetch, timeoutMs: o.timeoutMs ?? TIMEOUT_MS, clock: o.clock };
+  const limits = { ...(o.limits ?? limitsOf(ISSUE, o.model.effort)), dollars: o.budget };
+  const payer = createPayer(client, keeper, { ...o, limits, wait });
+  const limit = pLimit(o.concurrency ?? CONCURRENCY);
 
   async function converse<T>(request: AskRequest, parse: (json: unknown) => T): Promise<Answer<T>> {
-    const spares = { again: 1, longer: 1, repair: 1 };
+    const spares = { again: 1, plainer: 1, longer: 1, repair: 1 };
     let chat = firstChat(request, model);
     for (;;) {
       const refusal = payer.refusal();
       if (refusal !== undefined) return failed('refused', refusal);
       const asked = chat;
       const outcome = await limit(() => payer.call(request.purpose, asked));
-      if (!outcome) return failed('budget', `what is left of the budget of $${o.budget} does not cover this call`);
+      if (outcome.kind === 'short') return failed('budget', outcome.detail);
       if (outcome.kind === 'answer') {
         const read = readAnswer(outcome.text, parse);
         if (read.ok || spares.repair-- === 0) return read;
@@ -59,9 +64,12 @@ export function createAsk(o: AskOptions): { ask: Ask; bill(): Bill } {
         const longer = spares.longer-- === 0 ? undefined : longerChat(chat, model);
         if (!longer) return failed('bad-answer', `the answer was cut off at ${chat.maxTokens} tokens`);
         chat = longer;
+      } else if (outcome.kind === 'plainer') {
+        if (spares.plainer-- === 0) return failed('refused', outcome.detail);
       } else {
         if (outcome.kind !== 'again' || spares.again-- === 0) return failed('refused', outcome.detail);
-        await wait(PAUSE_MS);
+        // a busy service holds up all calls, not this one alone
+        if (outcome.waitMs === undefined) await wait(PAUSE_MS);
       }
     }
   }
@@ -73,7 +81,17 @@ export function createAsk(o: AskOptions): { ask: Ask; bill(): Bill } {
       return failed('refused', (error as Error).message);
     }
   };
-  return { ask, bill: keeper.bill };
+  return { ask, bill: () => withNotes(keeper.bill(), payer.refusal(), payer.shortage()) };
+}
+
+/** What the editor is told once, however many blocks it made extractive. */
+function withNotes(bill: Bill, refusal: string | undefined, shortage: string | undefined): Bill {
+  const notes = [
+    ...(bill.note ? [bill.note] : []),
+    ...(refusal ? [`the model was asked no further: ${refusal}`] : []),
+    ...(shortage ? [`${shortage}: some of the issue did without the model`] : []),
+  ];
+  return notes.length ? { ...bill, note: notes.join('; ') } : bill;
 }
 
 function readAnswer<T>(text: string, parse: (json: unknown) => T): Extract<Answer<T>, { ok: true }> | Failed {

@@ -49,12 +49,15 @@ export function createBill(model: ResolvedModel, budget: number, clock: () => Da
         budget,
         dollars: round(sorted.reduce((sum, line) => sum + line.dollars, 0)),
         lines: rounded,
-        ...(priceOf(model, clock()).known
-          ? {}
-          : { note: `The price of ${model.label} is not known: it is counted at the dearest price that is` }),
+        ...(priceOf(model, clock()).known ? {} : { note: unknownPrice(model) }),
       };
     },
   };
+}
+
+/** Said before, in an estimate, and after. */
+export function unknownPrice({ label }: ResolvedModel): string {
+  return `the price of ${label} is not known, so the dearest that is known is counted: say \`price: { input: …, output: … }\` beside the name, in dollars a million tokens`;
 }
 
 /** To a millionth of a dollar: sums of floats differ in their last digits by the order of adding. */

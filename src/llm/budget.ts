@@ -1,31 +1,43 @@
-/** The hard budget: money is set aside before a call and given back when it is known what the call took. */
+/** The hard budget: what a call may take at most is set aside before it, and given back when it is known what it took. */
 
+/** Calls, tokens in and out together, and US dollars. */
+export interface Amount {
+  calls: number;
+  tokens: number;
+  dollars: number;
+}
 export interface Budget {
-  /** True once `dollars` are set aside; waits while calls are running that may leave enough. False: it will not fit. */
-  reserve(dollars: number): Promise<boolean>;
-  /** Ends a reservation at what was really spent. */
-  settle(reserved: number, spent: number): void;
+  /** Sets `amount` aside; waits while calls are running that may leave enough. Gives what it does not fit into, or undefined once it is set aside. */
+  reserve(amount: Amount): Promise<keyof Amount | undefined>;
+  /** Ends a reservation at what was really taken. */
+  settle(reserved: Amount, taken: Amount): void;
 }
 
-/** Below a billionth of a dollar is rounding. */
+export const NOTHING: Amount = { calls: 0, tokens: 0, dollars: 0 };
+/** Below a billionth is rounding. */
 const ROUNDING = 1e-9;
 
-export function createBudget(limit: number): Budget {
-  let [spent, reserved, running] = [0, 0, 0];
+export function createBudget(limits: Amount): Budget {
+  /** Spent and set aside together. */
+  let used = NOTHING;
+  let running = 0;
   let waiting: (() => void)[] = [];
+  const shortOf = (amount: Amount) =>
+    (['calls', 'tokens', 'dollars'] as const).find((of) => used[of] + amount[of] > limits[of] + ROUNDING);
   return {
-    async reserve(dollars) {
-      while (spent + reserved + dollars > limit + ROUNDING) {
-        if (running === 0) return false;
+    async reserve(amount) {
+      for (;;) {
+        const short = shortOf(amount);
+        if (short === undefined) break;
+        if (running === 0) return short;
         await new Promise<void>((resolve) => waiting.push(resolve));
       }
-      reserved += dollars;
+      used = plus(used, amount, 1);
       running++;
-      return true;
+      return undefined;
     },
-    settle(reservation, dollars) {
-      reserved -= reservation;
-      spent += dollars;
+    settle(reserved, taken) {
+      used = plus(plus(used, reserved, -1), taken, 1);
       running--;
       // in order of arrival; each looks for itself whether it fits now
       const woken = waiting;
@@ -33,4 +45,8 @@ export function createBudget(limit: number): Budget {
       for (const wake of woken) wake();
     },
   };
+}
+
+function plus(a: Amount, b: Amount, sign: 1 | -1): Amount {
+  return { calls: a.calls + sign * b.calls, tokens: a.tokens + sign * b.tokens, dollars: a.dollars + sign * b.dollars };
 }

@@ -1,5 +1,7 @@
-import type { Model } from '../types.ts';
-import { presetOf } from './presets.ts';
+import type { Estimate, Model } from '../types.ts';
+import { unknownPrice } from './bill.ts';
+import { presetOf, type ResolvedModel } from './presets.ts';
+import { PRICES_AS_OF } from './priceList.ts';
 import { costOf, priceOf } from './prices.ts';
 import { firstChat, worstCase } from './prompt.ts';
 import { loadTokenCounter } from './tokens.ts';
@@ -12,7 +14,7 @@ export async function estimate(
   prompts: { prompt: string; system: string; maxTokens: number }[],
   model: Model,
   clock: () => Date,
-): Promise<{ calls: number; tokensIn: number; tokensOut: number; dollars: number }> {
+): Promise<Estimate> {
   const resolved = presetOf(model);
   const price = priceOf(resolved, clock());
   const count = await loadTokenCounter();
@@ -23,5 +25,15 @@ export async function estimate(
     sum.tokensOut += worst.tokensOut;
     sum.dollars += costOf(worst, price);
   }
-  return sum;
+  return { ...sum, note: priceNote(resolved, clock()) };
+}
+
+/** Whose price it is, and until when it is a dear one. */
+export function priceNote(model: ResolvedModel, at: Date): string {
+  const { known, peakUntil } = priceOf(model, at);
+  if (!known) return unknownPrice(model);
+  if (model.price) return 'at the price in newsletter.yaml';
+  if (model.free) return 'a server of your own costs nothing';
+  const listed = `at the prices of ${PRICES_AS_OF}`;
+  return peakUntil ? `${listed}, peak price until ${peakUntil.toISOString().slice(11, 16)} UTC` : listed;
 }

@@ -32,6 +32,8 @@ export interface ResolvedModel extends Preset {
   effort: Effort;
   /** The most tokens of one answer, thinking included, where the operator set it. */
   maxTokens?: number;
+  /** Where the operator set it. */
+  price?: NonNullable<Model['price']>;
 }
 
 const CHAT_TEMPLATE = (effort: Effort) =>
@@ -65,8 +67,11 @@ export const PRESETS: Record<string, Preset> = {
     free: false,
     jsonObject: true,
     limitName: 'max_completion_tokens',
-    // the others refuse the word
-    thinking: (effort, model) => (/^(o\d|gpt-5)/.test(model) ? { reasoning_effort: effort } : {}),
+    // the others refuse the word, and the o family knows no none
+    thinking: (effort, model) => {
+      if (/^gpt-5/.test(model)) return { reasoning_effort: effort };
+      return /^o\d/.test(model) ? { reasoning_effort: effort === 'none' ? 'low' : effort } : {};
+    },
   },
   openrouter: {
     baseUrl: 'https://openrouter.ai/api/v1',
@@ -77,6 +82,8 @@ export const PRESETS: Record<string, Preset> = {
     limitName: 'max_tokens',
     thinking: (effort) => ({
       reasoning: effort === 'none' ? { enabled: false } : { effort },
+      // else it may pick a host that passes over what it does not know
+      provider: { require_parameters: true },
       usage: { include: true },
     }),
   },
@@ -87,10 +94,9 @@ export const PRESETS: Record<string, Preset> = {
     free: false,
     jsonObject: true,
     limitName: 'max_completion_tokens',
-    // thinking in the content and JSON mode exclude one another there
+    // `raw`, thinking in the content, and JSON mode exclude one another there; models that do not know the format refuse the word
     thinking: (effort, model) => {
-      if (/gpt-oss/.test(model))
-        return { reasoning_effort: effort === 'none' ? 'low' : effort, reasoning_format: 'parsed' };
+      if (/gpt-oss/.test(model)) return { reasoning_effort: effort === 'none' ? 'low' : effort };
       if (/qwen3/.test(model))
         return { reasoning_effort: effort === 'none' ? 'none' : 'default', reasoning_format: 'parsed' };
       return {};
@@ -131,6 +137,7 @@ export function presetOf(model: Model): ResolvedModel {
     label: model.name,
     effort: model.effort ?? 'low',
     ...(model.maxTokens === undefined ? {} : { maxTokens: model.maxTokens }),
+    ...(model.price === undefined ? {} : { price: model.price }),
   };
   if (known) return { ...known, ...asked, preset: first, model: rest, baseUrl: model.url ?? known.baseUrl };
   if (model.url) {

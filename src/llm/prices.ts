@@ -1,13 +1,8 @@
-/** What models cost, in US dollars a million tokens, as listed in November 2026 (DeepSeek) and summer 2026 (the others). */
-import type { ResolvedModel } from './presets.ts';
+/** The price of a model at a moment, and what a call comes to. The figures are in priceList.ts. */
 
-export interface Price {
-  input: number;
-  /** Input that the service had in its cache. */
-  cached: number;
-  /** Thinking included. */
-  output: number;
-}
+import type { ResolvedModel } from './presets.ts';
+import { PEAKS, PRICES, type Price } from './priceList.ts';
+
 export interface Usage {
   tokensIn: number;
   tokensOut: number;
@@ -19,47 +14,43 @@ export interface Usage {
   dollars?: number;
 }
 
-const price = (input: number, cached: number, output: number): Price => ({ input, cached, output });
-const FREE = price(0, 0, 0);
-/** By preset and the service's name of the model. */
-const PRICES: Record<string, Price> = {
-  'deepseek/deepseek-flash': price(0.15, 0.003, 0.6),
-  'deepseek/deepseek-v4-pro': price(0.66, 0.022, 1.98),
-  'openai/gpt-5-mini': price(0.25, 0.025, 2),
-  'openai/gpt-5.2': price(1.75, 0.175, 14),
-  'openai/gpt-5.5': price(5, 0.5, 30),
-  'openai/gpt-4o': price(2.5, 1.25, 10),
-  'openai/gpt-4o-mini': price(0.15, 0.075, 0.6),
-  'groq/openai/gpt-oss-20b': price(0.075, 0.0375, 0.3),
-  'groq/openai/gpt-oss-120b': price(0.15, 0.075, 0.6),
-};
-/** DeepSeek takes twice as much on weekdays 01:00–04:00 and 06:00–10:00 UTC; its holidays are not known here and count as weekdays. */
-const PEAK_HOURS = [
-  [1, 4],
-  [6, 10],
-] as const;
-const PEAK_FACTOR = 2;
+const FREE: Price = { input: 0, cached: 0, output: 0 };
+/** The clock stands still while a command runs: what begins so shortly before a dear hour is counted at its price. */
+const RUN_MS = 30 * 60_000;
+const HOUR_MS = 3_600_000;
 
-/** The price at a moment. `known: false`: it is the dearest of the table, so that a budget holds all the same. */
-export function priceOf(model: ResolvedModel, at: Date): Price & { known: boolean } {
+/**
+ * The price at a moment. `known: false`: nobody said it, and it is the dearest of the list, so that a budget holds all the same.
+ * `peakUntil`: a dear hour has begun, or is about to, and ends then.
+ */
+export function priceOf(model: ResolvedModel, at: Date): Price & { known: boolean; peakUntil?: Date } {
+  if (model.price) return { cached: model.price.input, ...model.price, known: true };
   if (model.free) return { ...FREE, known: true };
   const name = `${model.preset}/${model.model}`;
   const listed = Object.hasOwn(PRICES, name) ? PRICES[name] : undefined;
   if (!listed) return { ...dearest(), known: false };
-  const factor = model.preset === 'deepseek' && isPeak(at) ? PEAK_FACTOR : 1;
-  const { input, cached, output } = listed;
-  return { input: input * factor, cached: cached * factor, output: output * factor, known: true };
+  const peakUntil = peakEnd(model.preset, at) ?? peakEnd(model.preset, new Date(at.getTime() + RUN_MS));
+  if (!peakUntil) return { ...listed, known: true };
+  const { factor } = PEAKS[model.preset] as (typeof PEAKS)[string];
+  const [input, cached, output] = [listed.input * factor, listed.cached * factor, listed.output * factor];
+  return { input, cached, output, known: true, peakUntil };
 }
 
 function dearest(): Price {
   const all = Object.values(PRICES);
-  const most = (field: keyof Price) => Math.max(...all.map((p) => p[field]));
-  return price(most('input'), most('cached'), most('output'));
+  const most = (field: keyof Price) => Math.max(...all.map((price) => price[field]));
+  return { input: most('input'), cached: most('cached'), output: most('output') };
 }
 
-function isPeak(at: Date): boolean {
+/** When the dear hours end that `at` lies in. */
+function peakEnd(preset: string, at: Date): Date | undefined {
+  const hours = Object.hasOwn(PEAKS, preset) ? PEAKS[preset]?.hours : undefined;
   const [day, hour] = [at.getUTCDay(), at.getUTCHours()];
-  return day >= 1 && day <= 5 && PEAK_HOURS.some(([from, to]) => hour >= from && hour < to);
+  if (!hours || day === 0 || day === 6) return undefined;
+  const [, end] = hours.find(([from, to]) => hour >= from && hour < to) ?? [];
+  return end === undefined
+    ? undefined
+    : new Date(Math.floor(at.getTime() / HOUR_MS) * HOUR_MS + (end - hour) * HOUR_MS);
 }
 
 /** US dollars. */

@@ -6,7 +6,7 @@ import type { Usage } from './prices.ts';
 import { type CountTokens, promptTokens } from './tokens.ts';
 
 /** What a model needs to think, beside the tokens of its answer. */
-const THINKING_ROOM = { none: 0, low: 2000, medium: 6000, high: 12_000 };
+export const THINKING_ROOM = { none: 0, low: 2000, medium: 6000, high: 12_000 };
 const JSON_ONLY = 'Answer with one JSON object and nothing else.';
 /** Of a bad answer, shown to the model again. */
 const LONGEST_QUOTED = 4000;

@@ -19,6 +19,14 @@ export function readUsage(data: object): Usage | undefined {
   };
 }
 
+/** Whether it says how much of the prompt was in its cache, be it nothing. */
+export function tellsCached(data: object): boolean {
+  const usage = object((data as Record<string, unknown>).usage);
+  return (
+    (count(usage.prompt_cache_hit_tokens) ?? count(object(usage.prompt_tokens_details).cached_tokens)) !== undefined
+  );
+}
+
 function object(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

@@ -5,7 +5,7 @@ import type { Template, Templates } from './templates.ts';
 import type { View } from './views.ts';
 import { wrap } from './wrap.ts';
 
-/** Fills `issue.mjml.hbs`. Every string is escaped on the way in, so that a template cannot forget to; `html` and `tags` are markup. */
+/** Fills `issue.mjml.hbs`. Every string is escaped on the way in, so that a template cannot forget to; `html`, `tags` and `type` (font families have quotes) are markup. */
 export function fillMjml(templates: Templates, view: View): string {
   return fill(templates.mjml, templates, mapStrings(view, escapeHtml), false);
 }
@@ -19,14 +19,14 @@ export function fillText(templates: Templates, view: View): string {
   return `${kept.join('\n').trim()}\n`;
 }
 
+const RAW = new Set(['html', 'tags', 'type']);
+
 function mapStrings(view: View, clean: (text: string) => string): View {
   const map = (value: unknown, raw: boolean): unknown => {
     if (typeof value === 'string') return value === '' ? '' : new Handlebars.SafeString(raw ? value : clean(value));
     if (Array.isArray(value)) return value.map((each) => map(each, raw));
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([key, each]) => [key, map(each, raw || key === 'html' || key === 'tags')]),
-    );
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, map(each, raw || RAW.has(key))]));
   };
   return map(view, false) as View;
 }

@@ -78,24 +78,27 @@ function flowNode(node: RootContent, style: HtmlStyle, margin: string, depth: nu
   }
 }
 
-/** A quote within a list or another quote. */
+/** A quote within a list or another quote: a table, since Outlook for Windows knows borders and space inside on cells alone. */
 function quoteHtml({ children }: Blockquote, style: HtmlStyle, margin: string, depth: number): string {
   const { nodes, by } = splitSpeaker(children);
   const voucher = style.voucher(nodes);
   const speaker = by ?? voucher?.by;
   const side = style.rtl ? 'right' : 'left';
-  const bar = `margin:${margin};padding-${side}:14px;border-${side}:2px solid ${style.look.rule}`;
+  const bar = `padding:0;padding-${side}:14px;border-${side}:2px solid ${style.look.rule}`;
   const line = speaker ? `<br>&mdash; ${escapeHtml([speaker, voucher?.note].filter(Boolean).join('. '))}` : '';
-  return `<blockquote style="${bar}">${flowHtml(nodes, style, depth)}${line}</blockquote>`;
+  const inner = `<td class="nq" style="${bar}"><blockquote style="margin:0">${flowHtml(nodes, style, depth)}${line}</blockquote></td>`;
+  const table = `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr>${inner}</tr></table>`;
+  return margin === '0' ? table : `${table}<p style="margin:0;font-size:12px;line-height:12px">&#8203;</p>`;
 }
 
 function listHtml(list: List, style: HtmlStyle, margin: string, depth: number): string {
   const tag = list.ordered ? 'ol' : 'ul';
   const start = list.ordered && (list.start ?? 1) !== 1 ? ` start="${list.start}"` : '';
   const items = list.children.map((item) => `<li style="margin:0 0 6px">${itemHtml(item, style, depth)}</li>`);
-  const outer = depth > 1 ? '6px 0 0' : margin;
-  const padding = style.rtl ? '0 22px 0 0' : '0 0 0 22px';
-  return `<${tag}${start} style="margin:${outer};padding:${padding}">${items.join('')}</${tag}>`;
+  // the room for bullets is a margin: Outlook for Windows knows no space inside a list
+  const [above, below] = depth > 1 ? ['6px', '0'] : ['0', margin.split(' ').at(2) ?? '0'];
+  const outer = style.rtl ? `${above} 22px ${below} 0` : `${above} 0 ${below} 22px`;
+  return `<${tag}${start} style="margin:${outer};padding:0">${items.join('')}</${tag}>`;
 }
 
 /** A list item; one paragraph needs no tag of its own. */

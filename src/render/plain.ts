@@ -52,10 +52,17 @@ function inlineNode(node: PhrasingContent, notes: Footnotes, alone: boolean, dep
 function linkText(url: string, words: string, notes: Footnotes): string {
   const safe = safeUrl(url);
   if (!safe) return words;
-  const target = notes.link(safe);
   if (words === safe || words === safe.replace(/^mailto:/, '')) return words;
+  return words + footnoteMark(safe, notes);
+}
+
+/** The number of a link behind the words that it belongs to; nothing where it may not be printed. A picture's address (`bare`) has no campaign. */
+export function footnoteMark(url: string, notes: Footnotes, bare = false): string {
+  const safe = safeUrl(url);
+  if (!safe) return '';
+  const target = bare ? safe : notes.link(safe);
   if (!notes.urls.includes(target)) notes.urls.push(target);
-  return `${words}${GLUE}[${notes.urls.indexOf(target) + 1}]`;
+  return `${GLUE}[${notes.urls.indexOf(target) + 1}]`;
 }
 
 /** The footnotes as lines, `[1] https://…`. */

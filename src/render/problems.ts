@@ -1,40 +1,24 @@
 import type { Issue, Newsletter, Rendered, RenderProblem } from '../types.ts';
+import { colourProblems } from './look.ts';
+import { addressProblems, picturesOf } from './pictures.ts';
+import { sizeProblems, tagsIn } from './size.ts';
 
-/** Gmail clips a message at about 102 KB of HTML and hides what follows, the unsubscribe link among it. */
-const CLIPPED = 102_000;
-/** Platforms add tracking to each link, so there must be room. */
-const HEAVY = 80_000;
+/** Longer ones are cut by some clients and proxies on the way. */
+const LONGEST_LINK = 2_000;
 
 /**
  * What the rendered email lacks or has too much of, for `check`: its size, a footer with a postal address and a way to unsubscribe (CAN-SPAM,
- * CASL), a text part, alternative texts. While no platform is named nothing can be sent, so what only a sent mail needs is a warning.
+ * CASL), a text part, alternative texts, pictures and links that clients take, colours that can be read. While no platform is named nothing can be sent, so what only a sent mail needs is a warning.
  */
 export function htmlProblems(rendered: Rendered, issue: Issue, newsletter?: Newsletter): RenderProblem[] {
   return [
-    ...sizeProblems(rendered),
+    ...sizeProblems(rendered, issue, newsletter),
     ...footerProblems(rendered, newsletter),
     ...textProblems(rendered),
     ...altProblems(rendered, issue),
-  ];
-}
-
-function sizeProblems({ bytes }: Rendered): RenderProblem[] {
-  if (bytes < HEAVY) return [];
-  const size = `the email is ${bytes.toLocaleString('en')} bytes of HTML`;
-  if (bytes < CLIPPED)
-    return [
-      {
-        rule: 'size',
-        level: 'warning',
-        detail: `${size}; stay under ${HEAVY.toLocaleString('en')}, since a platform adds to it`,
-      },
-    ];
-  return [
-    {
-      rule: 'size',
-      level: 'error',
-      detail: `${size}; Gmail cuts it at ${CLIPPED.toLocaleString('en')} and hides the footer. Shorten or delete blocks`,
-    },
+    ...addressProblems(picturesOf(issue, newsletter)),
+    ...linkProblems(rendered),
+    ...(newsletter ? colourProblems(newsletter.theme) : []),
   ];
 }
 
@@ -63,9 +47,14 @@ function hasUnsubscribe(html: string): boolean {
   return false;
 }
 
-/** The tags that a platform will fill in, in the forms that the known ones use. What was crawled cannot hold any: it is escaped. */
-function tagsIn(html: string): string[] {
-  return html.match(/\*\|[\w:]{1,60}\|\*|\{\{[^{}]{1,80}\}\}|\{\$\w{1,60}\}|<%[^<>%]{1,60}%>/g) ?? [];
+function linkProblems({ html }: Rendered): RenderProblem[] {
+  const links = [...html.matchAll(/\bhref="([^"]*)"/gi)].map(([, url = '']) => url.replaceAll('&amp;', '&'));
+  const long = [...new Set(links)].filter((url) => url.length > LONGEST_LINK);
+  return long.map((url) => ({
+    rule: 'link-length',
+    level: 'error',
+    detail: `a link of ${url.length.toLocaleString('en')} characters, at most ${LONGEST_LINK.toLocaleString('en')}: ${url.slice(0, 80)}…`,
+  }));
 }
 
 function textProblems({ text }: Rendered): RenderProblem[] {

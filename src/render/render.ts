@@ -3,7 +3,8 @@ import { fillMjml, fillText } from './fill.ts';
 import { frameOf } from './frame.ts';
 import { mjmlToHtml } from './mjml.ts';
 import { loadTemplates } from './templates.ts';
-import { htmlView, textView } from './views.ts';
+import { textView } from './textView.ts';
+import { htmlView } from './views.ts';
 
 /**
  * The issue as an email: HTML through Handlebars and MJML, a text part written from the issue itself, and the size of the HTML in UTF-8

@@ -1,23 +1,25 @@
 import type { Blockquote, RootContent } from 'mdast';
 import { plainText } from '../text/markdown-tree.ts';
-import { escapePlain, safeUrl } from './escape.ts';
+import { safeUrl } from './escape.ts';
 import type { Frame, FramedBlock } from './frame.ts';
 import { flowHtml, type HtmlStyle, inlineHtml, isRtl } from './html.ts';
 import { splitSpeaker } from './lines.ts';
 import type { Piece } from './pieces.ts';
-import { type Footnotes, flowText, footnoteLines, headingText, inlineText, quoteText, underlined } from './plain.ts';
-import { WIDTH, wrap } from './wrap.ts';
+import { wordsLanguage } from './words.ts';
 
 /** Outlook for Windows breaks a table cell of more than some 1,800 pixels at a page's end, so no section holds many blocks. */
 const BLOCKS_A_SECTION = 4;
-/** What a template is given: strings, numbers, truth values, and lists and records of them. `html` alone is markup. */
+/** What a template is given: strings, numbers, truth values, and lists and records of them. `html`, `tags` and `type` alone are markup. */
 export type View = Record<string, unknown>;
 
 /** What `issue.mjml.hbs` is given. */
 export function htmlView(frame: Frame): View {
   const style: HtmlStyle = { look: frame.look.light, link: frame.link, voucher: frame.voucher, rtl: frame.rtl };
-  const { letter, blocks, look, rtl, link: _link, voucher: _voucher, ...words } = frame;
-  const set = blocks.map((block, i) => blockView(block, blocks[i - 1]?.house ?? false, frame, style));
+  const { letter, blocks, look, rtl, link: _link, voucher: _voucher, say: _say, ...words } = frame;
+  const levels = headingLevels(blocks);
+  const set = blocks.map((block, i) =>
+    blockView(block, levels[i] ?? 2, blocks[i - 1]?.house ?? frame.contents.length > 0, frame, style),
+  );
   const groups = [];
   for (let i = 0; i < set.length; i += BLOCKS_A_SECTION) groups.push({ blocks: set.slice(i, i + BLOCKS_A_SECTION) });
   return {
@@ -27,33 +29,69 @@ export function htmlView(frame: Frame): View {
     dir: rtl ? 'rtl' : 'ltr',
     start: rtl ? 'right' : 'left',
     end: rtl ? 'left' : 'right',
+    rtl,
+    words: fixedWords(frame),
+    corrections: frame.corrections.map(({ date, text }) => ({ label: frame.say('correction', { date }), date, text })),
     letter: htmlPieces(letter, frame, style),
     groups,
   };
 }
 
+/** The fixed sentences around an issue. `foreign` is their language where they don't exist in the issue's own. */
+export function fixedWords({ say, number, minutes, masthead, vouched, editor, lang }: Frame): Record<string, string> {
+  const spoken = wordsLanguage(lang);
+  return {
+    issue: say('issue', { number }),
+    minutes: say('minutes', { minutes }),
+    web: say('web'),
+    contents: say('contents'),
+    verbatim: say(vouched ? 'vouchedFor' : 'verbatim'),
+    made: editor ? say('madeBy', { editor: editor.name }) : say('made'),
+    because: say('because', { name: masthead }),
+    unsubscribe: say('unsubscribe'),
+    preferences: say('preferences'),
+    answer: say('answer'),
+    foreign: lang.startsWith(spoken) || (spoken === 'he' && lang.startsWith('iw')) ? '' : spoken,
+  };
+}
+
+/** A level of HTML for each block: 2 for the highest that the issue uses, and none left out on the way down, as screen readers walk them. */
+function headingLevels(blocks: FramedBlock[]): number[] {
+  const used = [...new Set(blocks.flatMap(({ heading }) => (heading ? [heading.level] : [])))].sort();
+  let above = 1;
+  return blocks.map(({ heading }) => {
+    if (!heading) return 2;
+    above = Math.min(used.indexOf(heading.level) + 2, above + 1);
+    return above;
+  });
+}
+
 /** A tinted band parts blocks by itself: there is no rule beside it. */
-function blockView(block: FramedBlock, afterHouse: boolean, frame: Frame, style: HtmlStyle): View {
-  const { heading, house } = block;
-  const rule = block.rule && !house && !afterHouse;
+function blockView(block: FramedBlock, level: number, afterBand: boolean, frame: Frame, style: HtmlStyle): View {
+  const { heading, house, lead } = block;
+  const rule = block.rule && !house && !afterBand;
   return {
     house,
+    lead,
     rule,
-    spaced: rule || afterHouse,
-    ...(heading ? { heading: headingView(heading, frame, style) } : {}),
+    spaced: rule || afterBand,
+    ...(heading ? { heading: headingView(heading, level, lead, frame, style) } : {}),
     pieces: htmlPieces(block.pieces, frame, style),
   };
 }
 
 function headingView(
-  { level, nodes, length }: NonNullable<FramedBlock['heading']>,
+  { nodes, length }: NonNullable<FramedBlock['heading']>,
+  level: number,
+  lead: boolean,
   frame: Frame,
   style: HtmlStyle,
 ): View {
-  const sizes: Record<number, number> = { 2: 24, 3: 22, 4: 21 };
+  const size = lead ? 'lead' : level === 2 ? 'h2' : level === 3 ? 'h3' : 'h4';
   return {
     tag: `h${level}`,
-    size: sizes[level] ?? 18,
+    size: frame.type.sizes[size],
+    line: frame.type.sizes[`${size}Line`],
     html: inlineHtml(nodes, { ...style, plainLinks: true }),
     ...directionOf(nodes, frame),
     ...(length ? { length } : {}),
@@ -103,69 +141,4 @@ function quoteView(children: Blockquote['children'], style: HtmlStyle): View {
     ...(speaker ? { by: speaker } : {}),
     ...(voucher ? { vouched: voucher.note } : {}),
   };
-}
-
-/** What `issue.txt.hbs` is given: lines that are already set in columns. */
-export function textView(frame: Frame): View {
-  const { letter, blocks, editor, address, title, tags } = frame;
-  const notes = footnotes(frame);
-  const body = textPieces(letter, frame, notes);
-  return {
-    number: frame.number,
-    numbered: frame.numbered,
-    date: frame.date,
-    masthead: escapePlain(frame.masthead),
-    ...(title ? { title: wrap(escapePlain(title)).join('\n') } : {}),
-    ...(editor ? { editor: { name: escapePlain(editor.name) } } : {}),
-    ...(address ? { address: escapePlain(address) } : {}),
-    vouched: frame.vouched,
-    tags,
-    thick: '='.repeat(WIDTH),
-    thin: '-'.repeat(WIDTH),
-    letter: [body, ...(notes.urls.length ? [footnoteLines(notes).join('\n')] : [])].join('\n\n').trim(),
-    blocks: blocks.map((block) => textBlock(block, frame)),
-    corrections: frame.corrections.map(({ date, text }) =>
-      wrap(escapePlain(`Correction, ${date}: ${text}`)).join('\n'),
-    ),
-  };
-}
-
-function footnotes(frame: Frame): Footnotes {
-  return { urls: [], link: frame.link, voucher: frame.voucher };
-}
-
-function textBlock(block: FramedBlock, frame: Frame): View {
-  const notes = footnotes(frame);
-  const { heading } = block;
-  const words = heading && headingText(heading.nodes, notes) + (heading.length ? ` (${heading.length})` : '');
-  const body = textPieces(block.pieces, frame, notes);
-  return {
-    rule: block.rule,
-    ...(words ? { heading: underlined(words, '-').join('\n') } : {}),
-    body,
-    notes: footnoteLines(notes).join('\n'),
-  };
-}
-
-function textPieces(pieces: Piece[], frame: Frame, notes: Footnotes): string {
-  return pieces.map((piece) => textPiece(piece, frame, notes).join('\n')).join('\n\n');
-}
-
-function textPiece(piece: Piece, frame: Frame, notes: Footnotes): string[] {
-  switch (piece.kind) {
-    case 'voice': {
-      const line = `@${inlineText(piece.nodes, notes)}${inlineText(piece.rest, notes)}`;
-      return [...wrap(line), frame.link(safeUrl(piece.url) ?? '')];
-    }
-    case 'moment':
-      return [`${piece.label} ${frame.link(safeUrl(piece.url) ?? '')}`.trim()];
-    case 'image':
-      return [...wrap(escapePlain(`[Image: ${piece.alt}]`)), piece.url];
-    case 'quote':
-      return quoteText(piece.nodes, notes);
-    case 'other':
-      return flowText(piece.nodes, notes);
-    default:
-      return wrap(inlineText(piece.nodes, notes));
-  }
 }

@@ -8,13 +8,19 @@ export interface Voucher {
   note: string;
 }
 
-/** The voucher of a quote's words, if the front matter has one. `day` writes the day on which they were heard. */
-export function voucherOf(nodes: RootContent[], vouched: Vouched[], day: (day: string) => string): Voucher | undefined {
+/** The voucher of a quote's words, if the front matter has one. `day` writes the day on which they were heard, `say` a fixed sentence. */
+export function voucherOf(
+  nodes: RootContent[],
+  vouched: Vouched[],
+  day: (day: string) => string,
+  say: (phrase: 'vouched' | 'vouchedAt', values: Record<string, string>) => string,
+): Voucher | undefined {
   const words = nodes.map((node) => plainText(node)).join(' ');
   const entry = vouched.find(({ quote }) => sameWords(quote, words));
   if (!entry) return undefined;
-  const when = day(entry.heard) + (entry.at ? `, at ${entry.at}` : '');
-  return { by: entry.by, note: `Vouched for by the editor, who heard it on ${when}.` };
+  const date = day(entry.heard);
+  const note = entry.at ? say('vouchedAt', { date, at: entry.at }) : say('vouched', { date });
+  return { by: entry.by, note };
 }
 
 /** Whether a `vouched` entry's words, or its first eight, begin the quote. */

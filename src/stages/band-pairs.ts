@@ -1,8 +1,9 @@
 /** Which pairs of a week's pieces are too close to call, and of which the answer matters most. */
 import { compare } from '../text/order.ts';
+import { rowOf, type SparseVector } from '../text/rows.ts';
 import { smooth } from '../text/smooth.ts';
 import { pageKey } from '../text/url.ts';
-import { type SparseVector, vectorsOf } from '../text/vectors.ts';
+import { vectorsOf } from '../text/vectors.ts';
 import type { EditorDecisions, Original, Story } from '../types.ts';
 
 /**
@@ -65,8 +66,8 @@ function vectorsFor(pieces: { items: Original[] }[]): Map<Original, SparseVector
     title: /^https?:\/\/\S+$/.test(title) ? '' : title,
     text: text || summary,
   }));
-  const list = smooth(vectorsOf(documents), near);
-  return new Map(pages.map((page, i) => [page, list[i] as SparseVector]));
+  const rows = smooth(vectorsOf(documents), near);
+  return new Map(pages.map((page, i) => [page, rowOf(rows, i)]));
 }
 
 /** A remark belongs to its page's story whatever its words. */

@@ -1,10 +1,11 @@
 import { hardJoins } from '../text/joins.ts';
-import { averageLinkage } from '../text/linkage.ts';
+import { averageLinkage, type LinkageOptions, leastPair } from '../text/linkage.ts';
 import { nearest } from '../text/nearest.ts';
+import { pairsOf } from '../text/nearLists.ts';
 import { compare } from '../text/order.ts';
 import { smooth } from '../text/smooth.ts';
 import { canonicalUrl, pageKey } from '../text/url.ts';
-import { edgesOf, vectorsOf } from '../text/vectors.ts';
+import { vectorsOf } from '../text/vectors.ts';
 import type { ClusterInput, EditorDecisions, Original } from '../types.ts';
 
 /** The mean similarity down to which stories are joined. Measured: see docs/decisions.md. */
@@ -20,28 +21,24 @@ export function clusterItems(items: ClusterInput[], o: { windowDays?: number; cu
   const sorted = items.toSorted(byContent);
   const window = (o.windowDays ?? 7) * DAY;
   const { firsts, standIn } = withoutRepeats(sorted, window);
-  const joins = hardJoins(sorted).map((edge) => ({
-    ...edge,
-    a: standIn[edge.a] as number,
-    b: standIn[edge.b] as number,
-  }));
-  const { list, edges, times } = likeness(firsts, window);
-  const groups = averageLinkage(list, [...joins, ...edges], { cut: o.cut ?? CUT, times, window });
+  const hard = hardJoins(sorted).map(([a, b]) => [standIn[a] as number, standIn[b] as number] as const);
+  const cut = o.cut ?? CUT;
+  const groups = grouped(firsts, { hard, cut, times: firsts.map(timeOf), window });
   const groupOf = new Map(groups.flatMap((group, at) => group.map((i) => [i, at] as const)));
   const ids: string[][] = groups.map(() => []);
   for (const [i, { id }] of sorted.entries()) ids[groupOf.get(standIn[i] as number) as number]?.push(id);
   return ids;
 }
 
-/** What items are compared by: their smoothed vectors, the pairs that are near, and when they were published. */
-function likeness(items: ClusterInput[], window: number) {
-  const times = items.map(timeOf);
+/** The places of what belongs together: by what near pairs of smoothed vectors have in common. */
+function grouped(items: ClusterInput[], o: LinkageOptions & { times: (number | undefined)[]; window: number }) {
   const near = (a: number, b: number) => {
-    const [x, y] = [times[a], times[b]];
-    return x === undefined || y === undefined || Math.abs(x - y) <= window;
+    const [x, y] = [o.times[a], o.times[b]];
+    return x === undefined || y === undefined || Math.abs(x - y) <= o.window;
   };
-  const list = smooth(vectorsOf(items), near);
-  return { list, times, edges: edgesOf(nearest(list, () => NEIGHBOURS, near, CUT / 3)) };
+  const rows = smooth(vectorsOf(items), near);
+  const lists = nearest(rows, { k: () => NEIGHBOURS, near, least: CUT / 3, floor: leastPair(o.cut) });
+  return averageLinkage(rows, pairsOf(lists), o);
 }
 
 function timeOf({ publishedAt }: ClusterInput): number | undefined {
@@ -52,9 +49,13 @@ function timeOf({ publishedAt }: ClusterInput): number | undefined {
 function withoutRepeats(sorted: ClusterInput[], window: number): { firsts: ClusterInput[]; standIn: number[] } {
   const firsts: ClusterInput[] = [];
   const seen = new Map<string, number>();
+  // a text's number in place of the text: the keys would be a copy of all that the items say
+  const texts = new Map<string, number>();
   const standIn = sorted.map((item) => {
-    const words = `${item.title}\n${item.text}`;
-    const earlier = words.trim() ? seen.get(words) : undefined;
+    const text = texts.get(item.text) ?? texts.size;
+    texts.set(item.text, text);
+    const words = `${text} ${item.title}`;
+    const earlier = item.title.trim() || item.text.trim() ? seen.get(words) : undefined;
     const [then, now] = [timeOf(firsts[earlier ?? -1] ?? item) ?? 0, timeOf(item) ?? 0];
     if (earlier !== undefined && now - then <= window) return earlier;
     seen.set(words, firsts.length);

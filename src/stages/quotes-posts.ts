@@ -1,5 +1,6 @@
 /** Posts and comments, which are quoted whole. */
 import { isPersonalLink } from '../text/personalLinks.ts';
+import { ordersMachine } from '../text/stated.ts';
 import type { Original, Quote } from '../types.ts';
 
 const MIN_POST_WORDS = 8;
@@ -30,6 +31,8 @@ function wholePost(item: Original): Found[] {
   const text = item.markdown ? posted : withoutLastLinks(posted);
   const count = text.split(/\s+/).length;
   if (count < MIN_POST_WORDS || count > MAX_POST_WORDS || MOJIBAKE.test(text) || !item.voice) return [];
+  // nobody is quoted for what he told a machine to do
+  if (ordersMachine(text)) return [];
   if ((text.match(LINK) ?? []).some(isPersonalLink) || (item.markdown?.match(LINK) ?? []).some(isPersonalLink))
     return [];
   const start = item.text.indexOf(text);

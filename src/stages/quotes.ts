@@ -6,6 +6,7 @@ import { secondsAt } from '../text/transcript.ts';
 import { runsBetweenPauses } from '../text/transcript-pauses.ts';
 import type { Original, Quote, Story } from '../types.ts';
 import { MOJIBAKE, postsOf } from './quotes-posts.ts';
+import { BOILERPLATE, LEANS, labelLength, opinionsIn, worth } from './quotes-worth.ts';
 
 const MIN_WORDS = 12;
 const MAX_WORDS = 75;
@@ -16,18 +17,6 @@ const PER_STORY = 12;
 /** Only so much of a long text is searched: a transcript of three hours has enough in its first hundred pages. */
 const MAX_SENTENCES = 1500;
 
-/** What a site says to its readers rather than about its subject. */
-const BOILERPLATE =
-  /\b(subscrib\w*|sign ?up|newsletter|cookies?|privacy policy|terms of (use|service)|all rights reserved|click here|read more|learn more|follow us|share this|advert\w*|sponsor\w*|promo code|brought to you by|use code|discount|affiliate|copyright|©|log ?in|contact us|job openings?|we(’|')?re hiring|join us|get started|sign in|enable javascript|your browser|press release|for more information|this (page|article|post) (is|was|has been)|photo(graph)? by|image credit|cancel any ?time|(your|free) trial|digital access|unlimited access|full access|already a subscriber|gift this|updated on|originally published)\b/i;
-/** A sentence that leans on the one before it. */
-const LEANS =
-  /^(this|that|these|those|it|its|it['’]s|they|their|he|she|his|her|him|them|such|so|but|and|or|yet|also|however|thus|therefore|hence|then|here|there|instead|moreover|furthermore|additionally|meanwhile|similarly|again|for example|for instance|in addition|as a result|in contrast|on the other hand|of course|as such|by contrast|likewise|both|neither|another|other|the (latter|former|same|result|above|following))\b/i;
-/** Words of judgement: what makes a sentence worth quoting is that somebody stands behind it. */
-const OPINION =
-  /\b(should|must|need|never|always|only|real|really|problem|because|why|wrong|right|fail\w*|better|worse|best|worst|hard|easy|believe|think|argue|means?|matters?|surpris\w*|unlike|instead|rather|not just|even|too|cost|risk|future|trust|cannot|can['’]t|won['’]t|don['’]t|isn['’]t|nobody|everyone|most|first|less|more than|but)\b/gi;
-/** How to use a thing: manuals are full of it, and no reader wants it quoted. */
-const MANUAL =
-  /\b(run(s|ning)? the|install\w*|click|config\w*|flags?|command line|director(y|ies)|scripts?|repo(sitory)?|readme|api keys?|endpoints?|parameters?|env(ironment)? variables?|localhost|see (the|how)|please|switch(es|ing)? (to|directly)|default(s)? to|e\.g\.|version \d|supports?|requires?|tests? (run|pass)|checks?|skips?|docs|documentation|available (today|now|in)|starting today|early access|rolling out|we welcome feedback|can['’]t wait|we['’]re offering|included usage|(start|keep) trying|try it)\b/gi;
 /** Somebody looking for words: um, a word said twice, one that was bleeped out. */
 const HALTS = /\b(u[mh]+|e[rh]m?|hmm+|you know|i mean)\b|(?<![\p{L}\p{N}])(\p{L}+) \2(?![\p{L}\p{N}])|\[[\s_]*\]/iu;
 /** How a thought begins: with who or what it is about, a name, or a condition. */
@@ -95,10 +84,6 @@ function secondOf({ cues = [] }: Original, start: number): { seconds?: number } 
   return seconds === undefined ? {} : { seconds };
 }
 
-function opinionsIn(text: string): number {
-  return Math.min(new Set((text.match(OPINION) ?? []).map((word) => word.toLowerCase())).size, 4);
-}
-
 function sentenceRuns(item: Original): Found[] {
   const all = sentences(item.text).slice(0, MAX_SENTENCES);
   const title = new Set(words(item.title));
@@ -106,7 +91,8 @@ function sentenceRuns(item: Original): Found[] {
   for (let i = 0; i < all.length; i++) {
     for (let n = 1; n <= 3 && i + n <= all.length; n++) {
       const [first, last] = [all[i] as Span, all[i + n - 1] as Span];
-      const text = item.text.slice(first.start, last.end);
+      const start = first.start + labelLength(item.text.slice(first.start, last.end));
+      const text = item.text.slice(start, last.end);
       if (text.includes('\n') || text.length > 700) break;
       const count = text.split(/\s+/).length;
       if (count > MAX_WORDS) break;
@@ -117,46 +103,12 @@ function sentenceRuns(item: Original): Found[] {
         itemId: item.id,
         text,
         url: item.url,
-        start: first.start,
+        start,
         end: last.end,
         score,
-        ...secondOf(item, first.start),
+        ...secondOf(item, start),
       });
     }
   }
   return found;
-}
-
-function worth(text: string, count: number, sentenceCount: number, position: number, title: Set<string>): number {
-  if (
-    BOILERPLATE.test(text) ||
-    MOJIBAKE.test(text) ||
-    !/[.!?…]["”’)\]]*$/.test(text) ||
-    !/^["“‘'([]?[\p{Lu}\p{N}]/u.test(text)
-  )
-    return 0;
-  if (/https?:|www\.|[{}<>|\\=]|\[\d+\]|^\(?\d+[.)]\s/.test(text) || (text.match(/["“”]/g)?.length ?? 0) % 2 === 1)
-    return 0;
-  // whole in quotation marks: somebody's words, and the name is elsewhere
-  if (/^["“][^"“”]*["”]$/.test(text)) return 0;
-  const list = words(text);
-  const letters = text.match(/\p{L}/gu)?.length ?? 0;
-  if (letters / text.length < 0.7) return 0;
-  const said = list.filter((word) => title.has(word));
-  const shared = said.filter((word) => word.length > 3).length;
-  // the heading over again is no quote
-  if (title.size > 3 && said.length >= list.length * 0.8) return 0;
-  const length = count < 20 ? count / 20 : count <= 48 ? 1 : 48 / count;
-  return (
-    1 +
-    length +
-    opinionsIn(text) * 0.3 +
-    Math.min(shared, 3) * 0.15 +
-    (position < 0.25 ? 0.35 : position > 0.85 ? 0.2 : 0) -
-    (LEANS.test(text.replace(/^["“‘'([]/, '')) ? 1 : 0) -
-    (sentenceCount - 1) * 0.1 -
-    Math.min(text.match(MANUAL)?.length ?? 0, 4) * 0.3 -
-    (text.endsWith('?') ? 0.4 : 0) -
-    (text.match(/\d/g)?.length ?? 0) * 0.02
-  );
 }

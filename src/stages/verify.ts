@@ -1,10 +1,10 @@
 import { checkBlurb } from '../text/blurb.ts';
 import { plainOf } from '../text/markdown-tree.ts';
 import { verifyQuote } from '../text/quote.ts';
+import { sourceTextOf } from '../text/sourceText.ts';
 import { styleProblems } from '../text/style.ts';
 import { words } from '../text/tokens.ts';
-import { writtenAt } from '../text/voice.ts';
-import type { Blurb, Check, ChosenStory, RejectCode, SourceText } from '../types.ts';
+import type { Blurb, Check, ChosenStory, RejectCode } from '../types.ts';
 
 const MAX_BLURB_WORDS = 60;
 const MAX_HEADING = 100;
@@ -18,7 +18,7 @@ export function verify(blurb: Blurb, story: ChosenStory): Check[] {
   );
   if (blurb.writer === 'extractive') return quotes;
   const prose = plainOf(blurb.prose);
-  const sources = story.items.filter((item) => !item.linkOnly).map(sourceText);
+  const sources = story.items.filter((item) => !item.linkOnly).map(sourceTextOf);
   return [
     ...checkBlurb(blurb.heading, sources),
     ...checkBlurb(prose, sources),
@@ -28,17 +28,6 @@ export function verify(blurb: Blurb, story: ChosenStory): Check[] {
     ...repeats(prose, blurb),
     ...quotes,
   ];
-}
-
-function sourceText(item: ChosenStory['lead']): SourceText {
-  const { author, siteName, sourceName } = item;
-  const publishedAt = writtenAt(item);
-  // who wrote it and where it stands is data too, and may be named
-  return {
-    title: item.pageSays?.title ?? item.title,
-    text: [author, siteName, sourceName, item.text || item.summary].filter(Boolean).join('\n\n'),
-    ...(publishedAt ? { publishedAt } : {}),
-  };
 }
 
 function failed(rule: RejectCode, detail: string): Check {

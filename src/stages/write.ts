@@ -5,8 +5,9 @@ import { verifyQuote } from '../text/quote.ts';
 import { secondsAt } from '../text/transcript.ts';
 import { hostOf } from '../text/url.ts';
 import { nameOf } from '../text/voice.ts';
-import type { Answer, Ask, AskRequest, Blurb, Check, ChosenStory, Item, Newsletter, Quote } from '../types.ts';
-import { blurbPrompt, repairPrompt, systemPrompt } from './write-prompts.ts';
+import type { Answer, Ask, AskRequest, Blurb, Brief, Check, ChosenStory, Item, Quote } from '../types.ts';
+import { isLinkText, mannerProblems, wordsToLink } from './write-manner.ts';
+import { blurbPrompt, systemPrompt } from './write-prompts.ts';
 
 const MAX_QUOTES = 2;
 const LONGEST_NAME = 40;
@@ -17,7 +18,7 @@ const MOST_WORDS = 75;
 const MAX_TOKENS = 2500;
 
 /** What the model is asked to answer: a heading, one or two sentences with the link's words in `[[ ]]`, and the ids of the quotes that it picks. */
-interface WrittenBlurb {
+export interface WrittenBlurb {
   heading: string;
   blurb: string;
   quotes: string[];
@@ -81,31 +82,21 @@ function cleanAuthor(author: string | undefined, site: string): string | undefin
 }
 
 /**
- * Asks the model for one block. Links come from the data alone: the model marks the words that carry the lead's link. With `refused`, the previous answer and why it was refused
- * go along as the one repair. A model that can't answer gives the reason.
+ * Asks the model for one block. Links come from the data alone: the model marks the words that carry the lead's link. A model that can't answer gives the reason; what its block has wrong is in the
+ * block's `checks`.
  */
-export async function write(
-  story: ChosenStory,
-  ask: Ask,
-  newsletter: Newsletter,
-  refused?: { blurb: Blurb; checks: Check[] },
-): Promise<Answer<Blurb>> {
-  const answer = await ask(blurbRequest(story, newsletter, refused), parseWritten);
+export async function write(story: ChosenStory, ask: Ask, brief: Brief): Promise<Answer<Blurb>> {
+  const answer = await ask(blurbRequest(story, brief), parseWritten);
   if (!answer.ok) return answer;
   return { ok: true, value: toBlurb(story, answer.value) };
 }
 
-/** The call that asks for one block, or for its repair. */
-export function blurbRequest(
-  story: ChosenStory,
-  newsletter: Newsletter,
-  refused?: { blurb: Blurb; checks: Check[] },
-): AskRequest {
-  const prompt = refused ? repairPrompt(story, refused) : blurbPrompt(story);
-  return { purpose: refused ? 'repair' : 'write', system: systemPrompt(newsletter), prompt, maxTokens: MAX_TOKENS };
+/** The call that asks for one block. */
+export function blurbRequest(story: ChosenStory, brief: Brief): AskRequest {
+  return { purpose: 'write', system: systemPrompt(brief), prompt: blurbPrompt(story, brief), maxTokens: MAX_TOKENS };
 }
 
-function parseWritten(json: unknown): WrittenBlurb {
+export function parseWritten(json: unknown): WrittenBlurb {
   const { heading, blurb, quotes } = (json ?? {}) as Record<string, unknown>;
   if (typeof heading !== 'string' || heading.trim() === '')
     throw new Error('"heading" must be a string that is not empty');
@@ -115,7 +106,7 @@ function parseWritten(json: unknown): WrittenBlurb {
   return { heading: squeeze(heading), blurb: squeeze(blurb), quotes };
 }
 
-function toBlurb(story: ChosenStory, written: WrittenBlurb): Blurb {
+export function toBlurb(story: ChosenStory, written: WrittenBlurb): Blurb {
   const checks: Check[] = [];
   const quotes: Quote[] = [];
   for (const said of written.quotes.slice(0, MAX_QUOTES)) {
@@ -139,10 +130,12 @@ function toBlurb(story: ChosenStory, written: WrittenBlurb): Blurb {
       detail: 'the model wrote a link; links come from the sources alone',
     });
   }
+  const { lead } = story;
+  checks.push(...mannerProblems(written.heading, unmarked(written.blurb), lead.pageSays?.title ?? lead.title));
   return {
     storyId: story.id,
     heading: written.heading,
-    prose: withLink(written.blurb, story.lead),
+    prose: withLink(written.blurb, lead),
     quotes,
     writer: 'model',
     checks,
@@ -168,12 +161,26 @@ function quoteByText(story: ChosenStory, said: string): Quote | undefined {
   };
 }
 
-/** Puts the lead's link on the words that the model marked, or the whole attribution in front where it marked none. */
+/**
+ * Puts the lead's link on the words that the model marked. Where those say nothing of what is linked, or none are marked, on words that the page's title has too, else the title itself goes in front.
+ */
 function withLink(blurb: string, lead: Item): string {
-  const marked = blurb.match(/\[\[(.+?)\]\]/);
-  const plain = (text: string) => escapeText(text.replace(/\[\[|\]\]/g, ''));
-  if (!marked) return `${linkText(nameOf(lead), lead.url)}. ${plain(blurb)}`;
-  const at = marked.index ?? 0;
-  const after = blurb.slice(at + marked[0].length);
-  return `${plain(blurb.slice(0, at))}${linkText(marked[1] as string, lead.url)}${plain(after)}`;
+  const marked = [...blurb.matchAll(MARKED)].find((match) => isLinkText(match[1] as string, lead));
+  if (marked) return linkedAt(blurb, marked.index, marked.index + marked[0].length, marked[1] as string, lead);
+  const plain = unmarked(blurb);
+  const found = wordsToLink(plain, nameOf(lead));
+  if (found) return linkedAt(plain, found.start, found.end, plain.slice(found.start, found.end), lead);
+  return `${linkText(nameOf(lead), lead.url)}. ${escapeText(plain)}`;
+}
+
+/** `[[words]]`; a number after a bar, as the letter has it, is no word. */
+const MARKED = /\[\[([^[\]|]{1,300})(?:\|\d{0,4})?\]\]/g;
+
+function linkedAt(blurb: string, start: number, end: number, words: string, lead: Item): string {
+  const [before, after] = [blurb.slice(0, start), blurb.slice(end)].map((text) => escapeText(unmarked(text)));
+  return `${before}${linkText(words.trim(), lead.url)}${after}`;
+}
+
+function unmarked(text: string): string {
+  return text.replace(MARKED, '$1').replace(/\[\[|\]\]/g, '');
 }

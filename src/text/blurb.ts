@@ -1,11 +1,13 @@
 /** Promise P3: every number, date and name of machine text is in the sources that it cites, and every quotation is verbatim. */
 import type { Check, QuoteProof, RejectCode, SourceText } from '../types.ts';
+import { addressesNotIn } from './blurbAddresses.ts';
 import { type FactIndex, factIndex, factsIn, type Span } from './blurbFacts.ts';
-import { type DateMention, dateSupport, nearestDate } from './dates.ts';
+import type { DateMention } from './dates.ts';
+import { dateSupport, nearestDate } from './datesCheck.ts';
 import type { NameRun } from './names.ts';
 import { judgeName } from './namesCheck.ts';
 import { findName, squash } from './namesIndex.ts';
-import { oneLine } from './normalize.ts';
+import { oneLine, plain } from './normalize.ts';
 import type { NumberMention } from './numbers.ts';
 import { nearestNumber, supportOf } from './numbersCheck.ts';
 import { verifyQuoteIn } from './quote.ts';
@@ -19,11 +21,15 @@ interface Verdict {
 
 /**
  * Checks every quotation, date, number and name of a blurb (Markdown; links count as their words) against its sources: one check for
- * each, `ok` or not, under `quote-not-found`, `date-not-in-source`, `number-not-in-source` and `name-not-in-source`. What is said of
+ * each, `ok` or not, under `quote-not-found`, `date-not-in-source`, `number-not-in-source` and `name-not-in-source`; `link-not-in-source` for
+ * an address that the sources do not have. What is said of
  * them (who charges less than whom) is not looked at.
  */
 export function checkBlurb(blurb: string, sources: SourceText[]): Check[] {
-  return judge(blurb, factIndex(sources)).map(({ check }) => check);
+  const strange = addressesNotIn(plain(blurb), sources).map(
+    ({ rule, text }): Check => ({ rule, level: 'error', ok: false, detail: `“${text}” is not in the sources.` }),
+  );
+  return [...judge(blurb, factIndex(sources)).map(({ check }) => check), ...strange];
 }
 
 /** Where a source bears a blurb out: the places of its quotations, dates, numbers and names in `source.text`, in order, none inside another. */
@@ -52,7 +58,25 @@ function judge(blurb: string, index: FactIndex): Verdict[] {
     ...facts.dates.map((date) => judgeDate(date, index)),
     ...facts.numbers.filter((number) => number.readings.length > 0).map((number) => judgeNumber(number, index)),
     ...facts.names.map((name) => judgeRun(name, index)),
+    ...strangeHosts(blurb, index),
   ];
+}
+
+/** What mail clients make a link of, scheme or none. Files and abbreviations have other endings. */
+const HOST =
+  /(?<![\p{L}\p{N}@./-])(?:[a-z0-9-]{1,63}\.){1,6}(?:com|org|net|io|ai|dev|app|co|me|xyz|info|biz|shop|store|online|site|website|link|click|top|vip|pro|live|news|tech|cloud|space|page|blog|test|example|eu|uk|de|fr|ru|cn|ly|gg|to|tv|us)(?![\p{L}\p{N}-])/giu;
+
+/** An address that the sources do not name is a link that nobody but the model knows of. */
+function strangeHosts(blurb: string, index: FactIndex): Verdict[] {
+  const said = blurb.replace(/\]\([^\s)]*\)/g, ']').replace(/\\(?=[^\p{L}\p{N}\s])/gu, '');
+  const found = [...said.matchAll(HOST)];
+  if (found.length === 0) return [];
+  // within an address of the source it is no name that the source uses
+  const known = new Set([...index.names.text.matchAll(HOST)].map(([host]) => host.toLowerCase()));
+  const strange = found.filter(([host]) => !known.has(host.toLowerCase()));
+  return strange.map(([host]) =>
+    verdict('link-not-in-source', false, shorten(host), 'is no address in the sources.', []),
+  );
 }
 
 function verdict(rule: RejectCode, ok: boolean, said: string, trouble: string, places: Span[]): Verdict {
@@ -85,8 +109,8 @@ function judgeDate(date: DateMention, index: FactIndex): Verdict {
 }
 
 /** `2048` may be a number of tokens. */
-function yearAsNumber({ year, month, weekday }: DateMention, index: FactIndex): Span | undefined {
-  if (year === undefined || month !== undefined || weekday !== undefined) return undefined;
+function yearAsNumber({ year, month, weekday, half }: DateMention, index: FactIndex): Span | undefined {
+  if (year === undefined || month !== undefined || weekday !== undefined || half !== undefined) return undefined;
   return index.numbers.byValue.get(String(year))?.find(({ unit }) => unit === '' || unit.startsWith('@'))?.mention;
 }
 

@@ -1,6 +1,7 @@
 /** What a text states: its quotations, dates, numbers and names; and the sources made ready to look them up. */
 import type { SourceText } from '../types.ts';
-import { type DateIndex, type DateMention, datesIn, indexDates } from './dates.ts';
+import { type DateMention, datesIn } from './dates.ts';
+import { type DatedText, type DateIndex, indexDates } from './datesCheck.ts';
 import { type NameRun, namesIn } from './names.ts';
 import { indexNames, type NameIndex } from './namesIndex.ts';
 import { plain } from './normalize.ts';
@@ -40,7 +41,20 @@ export function quotationsIn(text: string): Facts['quotations'] {
     if (/[\p{L}\p{N}]/u.test(inside)) found.push({ start: at + 1, end, text: inside });
     at = end;
   }
-  return found;
+  return [...found, ...singleQuotations(text, found)].sort((a, b) => a.start - b.start);
+}
+
+/** ‘Words’ in single marks are a quotation from three words on; fewer are a term, and a mark after a letter is an apostrophe. Straight marks count likewise. */
+const SINGLE =
+  /(?<![\p{L}\p{N}])(?:‘|')(?=[\p{L}\p{N}])([^‘'’\n]{0,300}(?:['’](?=\p{L})[^‘'’\n]{0,300}){0,20})['’](?![\p{L}\p{N}])/gu;
+
+function singleQuotations(text: string, others: Span[]): Facts['quotations'] {
+  if (!/[‘']/.test(text)) return [];
+  return [...text.matchAll(SINGLE)].flatMap(({ index, 1: inside = '' }) => {
+    const span = { start: index + 1, end: index + 1 + inside.length, text: inside };
+    const within = others.some(({ start, end }) => span.start < end && start < span.end);
+    return within || inside.length > LONGEST || inside.trim().split(/\s+/).length < 3 ? [] : [span];
+  });
 }
 
 function closing(text: string, open: number, closers: string): number {
@@ -119,11 +133,11 @@ function sameSources(a: SourceText[], b: SourceText[]): boolean {
 function buildIndex(sources: SourceText[]): FactIndex {
   const texts = sources.map(({ title, text }) => plain(title === undefined ? text : `${title}\n\n${text}`));
   const numbers: NumberMention[] = [];
-  const dated: { mentions: DateMention[]; publishedAt?: string }[] = [];
+  const dated: DatedText[] = [];
   for (const [i, text] of texts.entries()) {
     const mentions = datesIn(text);
     const publishedAt = sources[i]?.publishedAt;
-    dated.push({ mentions, ...(publishedAt !== undefined && { publishedAt }) });
+    dated.push({ text, mentions, ...(publishedAt !== undefined && { publishedAt }) });
     numbers.push(...numbersIn(without(text, mentions)), ...mentions.flatMap(numbersOfDate));
   }
   const quotes = sources
@@ -132,11 +146,23 @@ function buildIndex(sources: SourceText[]): FactIndex {
   return {
     numbers: indexNumbers(numbers),
     dates: indexDates(dated),
-    names: indexNames(texts.join('\n\n;\n\n')),
+    names: indexNames(texts.join(BETWEEN), rawStretches(sources, texts)),
     quotes,
     garbled: sources.some(({ text }) => isGarbled(text)),
     count: sources.length,
   };
+}
+
+const BETWEEN = '\n\n;\n\n';
+
+/** Where, in the sources run together, the words of raw transcripts stand; their titles were written by people. */
+function rawStretches(sources: SourceText[], texts: string[]): Span[] {
+  let at = 0;
+  return sources.flatMap(({ text }, i) => {
+    const end = at + (texts[i]?.length ?? 0);
+    at = end + BETWEEN.length;
+    return indexSource(text).loose ? [{ start: end - text.length, end }] : [];
+  });
 }
 
 /** `2048` may be a year or a number of tokens, and “the 27th” the day of a date. */

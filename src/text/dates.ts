@@ -1,4 +1,4 @@
-/** The dates of a text, and whether a source has them (promise P3). */
+/** The dates of a text (promise P3). */
 
 export interface DateMention {
   start: number;
@@ -11,6 +11,8 @@ export interface DateMention {
   day?: number;
   /** 0 is Sunday. */
   weekday?: number;
+  /** Of a year: “the second half of 2027”. */
+  half?: 1 | 2;
 }
 
 const MONTHS = 'january february march april may june july august september october november december'.split(' ');
@@ -37,6 +39,8 @@ const FORMS = [
   `${START}${DAY}${DAY_2}\\s+(?:of\\s+)?${MONTH}(?:,?\\s+${YEAR})?`,
   `${START}${MONTH}\\s+(?:the\\s+)?${SPOKEN}(?:,?\\s+${YEAR})?`,
   `${START}${MONTH}(?:,|\\s+of)?\\s+${YEAR}`,
+  `${START}(?<half>first|second) half of (?:${YEAR}|(?:the|this|next|last) year(?![\\p{L}\\p{N}]))`,
+  `${START}(?<half>H[12]) ${YEAR}`,
   `${START}(?<bare>${MONTH})`,
   `${START}(?<weekday>${WEEKDAYS.join('|')})s?(?![\\p{L}\\p{N}])`,
   `(?<![\\p{L}\\p{N}_]|[\\p{Sc}#]|\\d[.,/:-]|\\p{Lu}[-])${YEAR}(?:[-–/](?<toYear>(?:19|20)?\\d\\d)(?!\\d))?(?![\\p{L}])`,
@@ -70,7 +74,14 @@ function read(groups: Groups, text: string, start: number, end: number): DateMen
   const month = monthOf(groups);
   const days = [number(groups.day) ?? spokenDay(groups.spoken), number(groups.day2)];
   if (groups.sep !== undefined && groups.sep !== '-' && text.endsWith(groups.year ?? '-')) return slashed(at, groups);
-  const given = { ...at, ...(year && { year }), ...(month && { month }), ...(weekday !== undefined && { weekday }) };
+  const half = halfOf(groups.half);
+  const given = {
+    ...at,
+    ...(year && { year }),
+    ...(half && { half }),
+    ...(month && { month }),
+    ...(weekday !== undefined && { weekday }),
+  };
   const dates: DateMention[] = [];
   for (const day of days) if (day !== undefined) dates.push({ ...given, day });
   if (dates.length === 0) dates.push(given);
@@ -85,6 +96,10 @@ function monthOf(groups: Groups): number | undefined {
   if (groups.monthNumber !== undefined) return Number(groups.monthNumber);
   const name = groups.month?.toLowerCase().slice(0, 3);
   return name === undefined ? undefined : MONTHS.findIndex((month) => month.startsWith(name)) + 1;
+}
+
+function halfOf(said: string | undefined): 1 | 2 | undefined {
+  return said === undefined ? undefined : /^(?:first|h1)$/i.test(said) ? 1 : 2;
 }
 
 function spokenDay(words: string | undefined): number | undefined {
@@ -109,83 +124,4 @@ function isMonthAlone(text: string, start: number, name: string): boolean {
   if (!/^(?:may|march|august)$/i.test(name)) return true;
   const cue = /(\p{L}+)[\s-]$/u.exec(text.slice(Math.max(0, start - 10), start))?.[1] ?? '';
   return /^\p{Lu}/u.test(name) && (name !== 'May' || CUES.test(cue));
-}
-
-/** The dates of all sources of a blurb. */
-export interface DateIndex {
-  mentions: DateMention[];
-  published: DateMention[];
-}
-
-/** The dates in the words of a source, and the day on which it was published (UTC) with the weekdays it names before that day. */
-export function indexDates(texts: { mentions: DateMention[]; publishedAt?: string }[]): DateIndex {
-  const index: DateIndex = { mentions: [], published: [] };
-  for (const { mentions, publishedAt } of texts) {
-    const day = publishedAt === undefined ? undefined : new Date(publishedAt);
-    const known = day !== undefined && Number.isFinite(day.getTime()) ? day : undefined;
-    for (const mention of mentions) {
-      index.mentions.push(mention);
-      if (known && mention.weekday !== undefined)
-        index.published.push(dayOf(lastWeekday(known, mention.weekday), mention.text));
-    }
-    if (known) index.published.push(dayOf(known, known.toISOString().slice(0, 10)));
-  }
-  return index;
-}
-
-function lastWeekday(day: Date, weekday: number): Date {
-  const back = (day.getUTCDay() - weekday + 7) % 7;
-  return new Date(day.getTime() - back * 86_400_000);
-}
-
-function dayOf(day: Date, text: string): DateMention {
-  return { start: -1, end: -1, text, year: day.getUTCFullYear(), month: day.getUTCMonth() + 1, day: day.getUTCDate() };
-}
-
-/** The date of a source that bears out what a blurb says: every part that the blurb gives. `start` is -1 for the day of publication. */
-export function dateSupport(claim: DateMention, index: DateIndex): DateMention | undefined {
-  const all = [...index.mentions, ...index.published];
-  if (claim.weekday !== undefined) {
-    return (
-      index.mentions.find((date) => date.weekday === claim.weekday) ??
-      all.find((date) => weekdayOf(date) === claim.weekday)
-    );
-  }
-  return all.find((date) => bears(date, claim, index));
-}
-
-function bears(date: DateMention, claim: DateMention, index: DateIndex): boolean {
-  if (claim.month !== undefined && date.month !== claim.month) return false;
-  if (claim.day !== undefined && date.day !== claim.day) return false;
-  if (claim.year === undefined || date.year === claim.year) return true;
-  // “January 27” in the source, “January 27, 2025” in the blurb.
-  if (claim.month === undefined || date.year !== undefined) return false;
-  if (index.published.length === 0) return index.mentions.some((other) => other.year === claim.year);
-  return index.published.some((day) => yearsOf(date, day).includes(claim.year ?? 0));
-}
-
-/** The years that a date without one may be of: that of publication, or the one before or after if the date is nearer there. */
-function yearsOf(date: DateMention, published: DateMention): number[] {
-  const year = published.year ?? 0;
-  const behind = (published.month ?? 0) * 31 + (published.day ?? 0);
-  const ahead = (date.month ?? 0) * 31 + (date.day ?? 31);
-  return [year, ahead > behind ? year - 1 : year + 1];
-}
-
-function weekdayOf({ year, month, day }: DateMention): number | undefined {
-  if (year === undefined || month === undefined || day === undefined) return undefined;
-  return new Date(Date.UTC(year, month - 1, day)).getUTCDay();
-}
-
-/** Dates of the sources that come nearest to one they do not have: same month, then same kind. */
-export function nearestDate(claim: DateMention, index: DateIndex): string | undefined {
-  const all = [...index.mentions, ...index.published];
-  const alike = (date: DateMention): number =>
-    (claim.month !== undefined && date.month === claim.month ? 2 : 0) +
-    (claim.year !== undefined && date.year === claim.year ? 1 : 0) +
-    (claim.day !== undefined && date.day === claim.day ? 1 : 0) +
-    ((claim.weekday === undefined) === (date.weekday === undefined) ? 0.5 : -1);
-  let best: DateMention | undefined;
-  for (const date of all) if (!best || alike(date) > alike(best)) best = date;
-  return best?.text;
 }

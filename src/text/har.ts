@@ -53,6 +53,7 @@ const pastSchema = z.object({
   number: z.int().positive(),
   told: z.array(z.string()),
   stories: z.array(pastStorySchema).exactOptional(),
+  examples: z.object({ letters: z.array(z.string()), blocks: z.array(z.string()) }).exactOptional(),
   lastUntil: z.iso.date().exactOptional(),
   lastDraftedAt: z.iso.datetime().exactOptional(),
 });

@@ -22,11 +22,17 @@ const RARE_SHARE = 0.01;
 export function nearestTold(told: Said[], fresh: Said[]): (number | undefined)[] {
   if (told.length === 0 || fresh.length === 0) return fresh.map(() => undefined);
   const texts = [...told, ...fresh].map(({ title, text }) => ({ title: withoutAsides(title), text }));
-  const edges = vectorsOf(texts).neighbours(NEAREST, (a, b) => a < told.length !== b < told.length);
+  const pairs = vectorsOf(texts).neighbours(NEAREST, (a, b) => a < told.length !== b < told.length);
   const names = texts.map(({ title, text }) => namesOf(`${title}.\n\n${firstWords(text, NAME_WORDS)}`));
   const isRare = rareAmong(names);
   const best: (number | undefined)[] = fresh.map(() => undefined);
-  for (const { a, b, similarity } of edges.toSorted((x, y) => y.similarity - x.similarity || x.a - y.a)) {
+  const order = Array.from(pairs.a.keys()).sort(
+    (x, y) =>
+      (pairs.similarity[y] as number) - (pairs.similarity[x] as number) ||
+      (pairs.a[x] as number) - (pairs.a[y] as number),
+  );
+  for (const pair of order) {
+    const [a, b, similarity] = [pairs.a[pair] as number, pairs.b[pair] as number, pairs.similarity[pair] as number];
     if (similarity < CUT) break;
     if (best[b - told.length] !== undefined || otherVersion(texts[a] as Said, texts[b] as Said)) continue;
     const [ours, theirs] = [names[a] as Set<string>, names[b] as Set<string>];

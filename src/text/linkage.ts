@@ -1,72 +1,87 @@
+import { candidates } from './candidates.ts';
 import { findRoot } from './groups.ts';
-import { pop, push } from './heap.ts';
-import type { SparseVector } from './nearest.ts';
-import type { Edge } from './vectors.ts';
+import { mergeSorted, type Partners, partnersFor } from './linkageLists.ts';
+import type { Pairs } from './nearLists.ts';
+import { type Rows, rowCount, rowOf, type SparseVector, termCountOf } from './rows.ts';
+import { emptySpread, gatherIn, productWith, type Spread, spreadOut } from './spread.ts';
 
 /** Clusters by the index that stands for each. */
 interface Clusters {
   members: number[][];
   /** The sums of the members' vectors: the mean similarity of two clusters is the product of their sums over the product of their sizes. */
   sums: SparseVector[];
-  partners: number[][];
+  partners: Partners;
   root: number[];
   /** Counts up as a cluster grows: what was queued before is out of date. */
   version: Uint32Array;
   /** When the members were published, ascending; undated ones are in none. */
   times: number[][];
 }
-interface Candidate extends Edge {
-  versions: number;
-}
 
 export interface LinkageOptions {
   /** Down to which mean similarity clusters are joined. */
   cut: number;
+  /** Pairs that are joined whatever their similarity. */
+  hard?: readonly (readonly [number, number])[];
   /** When each was published, in milliseconds, and how far apart two may be to be alike at all. */
   times?: (number | undefined)[];
   window?: number;
 }
 
 /**
- * Average linkage (Sokal and Michener 1958) on a sparse graph: hard edges are joined first, then again and again the two clusters whose members are most alike on
- * average, down to `cut`. Two members further apart than the window are not alike. Only clusters that some edge connects are compared. Gives the members of
- * each group, ascending.
+ * Average linkage (Sokal and Michener 1958) on a sparse graph: hard pairs are joined first, then again and again the two clusters whose members are most alike on
+ * average, down to `cut`. Two members further apart than the window are not alike. Only clusters that some pair connects are compared: `pairs` holds documents within
+ * the window of each other, with their cosine. Gives the members of each group, ascending.
  */
-export function averageLinkage(vectors: SparseVector[], edges: Edge[], o: LinkageOptions): number[][] {
-  const clusters = single(vectors, o);
-  const find = (i: number) => findRoot(clusters.root, i);
-  for (const { a, b, hard } of edges) if (hard && find(a) !== find(b)) merge(clusters, find(a), find(b));
-  const queue: Candidate[] = [];
-  const consider = (a: number, b: number) => {
-    const similarity = meanSimilarity(clusters, a, b, o.window);
-    const versions = (clusters.version[a] as number) + (clusters.version[b] as number);
-    if (similarity >= o.cut) push(queue, { a: Math.min(a, b), b: Math.max(a, b), similarity, versions }, before);
+export function averageLinkage(rows: Rows, pairs: Pairs, o: LinkageOptions): number[][] {
+  const clusters = single(rows, pairs, o);
+  const { root, version, partners, sums } = clusters;
+  for (const [one, other] of o.hard ?? []) {
+    const [a, b] = [findRoot(root, one), findRoot(root, other)];
+    if (a !== b) merge(clusters, a, b);
+  }
+  const least = leastPair(o.cut);
+  const { window } = o;
+  const queue = candidates();
+  const spread = emptySpread(termCountOf(rows));
+  const consider = (a: number, b: number, similarity: number) => {
+    const versions = (version[a] as number) + (version[b] as number);
+    if (similarity >= o.cut) queue.push(Math.min(a, b), Math.max(a, b), similarity, versions);
   };
-  for (const edge of edges) {
-    const [a, b] = [find(edge.a), find(edge.b)];
-    if (a === b || edge.similarity < o.cut / 2) continue;
-    (clusters.partners[a] as number[]).push(b);
-    (clusters.partners[b] as number[]).push(a);
-    consider(a, b);
+  for (let pair = 0; pair < pairs.a.length; pair++) {
+    const similarity = pairs.similarity[pair] as number;
+    const [a, b] = [findRoot(root, pairs.a[pair] as number), findRoot(root, pairs.b[pair] as number)];
+    if (a === b || similarity < least) continue;
+    const alone = version[a] === 0 && version[b] === 0;
+    consider(a, b, alone ? similarity : meanSimilarity(clusters, a, b, { window }));
   }
-  for (let best = pop(queue, before); best; best = pop(queue, before)) {
+  for (let best = queue.pop(); best; best = queue.pop()) {
     const { a, b, versions } = best;
-    if (find(a) !== a || find(b) !== b) continue;
-    if ((clusters.version[a] as number) + (clusters.version[b] as number) !== versions) continue;
+    if (root[a] !== a || root[b] !== b) continue;
+    if ((version[a] as number) + (version[b] as number) !== versions) continue;
     const kept = merge(clusters, a, b);
-    for (const other of partnersOf(clusters, kept, find)) consider(kept, other);
+    spreadOut(spread, sums[kept] as SparseVector);
+    for (const other of partners.of(kept, root))
+      consider(kept, other, meanSimilarity(clusters, kept, other, { window, spread }));
+    gatherIn(spread, sums[kept] as SparseVector);
   }
-  return clusters.members.filter((_, i) => find(i) === i).map((members) => members.sort((x, y) => x - y));
+  return clusters.members.filter((_, i) => root[i] === i).map((members) => members.sort((x, y) => x - y));
 }
 
-function single(vectors: SparseVector[], { times }: LinkageOptions): Clusters {
+/** A pair less alike than this connects nothing at such a cut. */
+export function leastPair(cut: number): number {
+  return cut / 2;
+}
+
+function single(rows: Rows, pairs: Pairs, { times, cut }: LinkageOptions): Clusters {
+  const all = Array.from({ length: rowCount(rows) }, (_, i) => i);
   return {
-    members: vectors.map((_, i) => [i]),
-    sums: [...vectors],
-    partners: vectors.map(() => []),
-    root: vectors.map((_, i) => i),
-    version: new Uint32Array(vectors.length),
-    times: vectors.map((_, i) => (times?.[i] === undefined ? [] : [times[i]])),
+    members: all.map((i) => [i]),
+    sums: all.map((i) => rowOf(rows, i)),
+    partners: partnersFor(all.length, pairs, leastPair(cut)),
+    root: all,
+    version: new Uint32Array(all.length),
+    times: all.map((i) => (times?.[i] === undefined ? [] : [times[i]])),
   };
 }
 
@@ -77,11 +92,10 @@ function merge(clusters: Clusters, a: number, b: number): number {
   const [keep, gone] = into.length >= from.length ? [a, b] : [b, a];
   root[gone] = keep;
   version[keep] = (version[a] as number) + (version[b] as number) + 1;
-  for (const list of [members, partners]) {
-    for (const each of list[gone] as number[]) (list[keep] as number[]).push(each);
-    list[gone] = [];
-  }
-  times[keep] = [...(times[a] as number[]), ...(times[b] as number[])].sort((x, y) => x - y);
+  for (const each of members[gone] as number[]) (members[keep] as number[]).push(each);
+  members[gone] = [];
+  partners.join(keep, gone);
+  times[keep] = mergeSorted(times[a] as number[], times[b] as number[]);
   times[gone] = [];
   sums[keep] = plus(sums[a] as SparseVector, sums[b] as SparseVector);
   sums[gone] = NOTHING;
@@ -104,19 +118,23 @@ function plus(a: SparseVector, b: SparseVector): SparseVector {
   return { terms: terms.slice(0, size), weights: weights.slice(0, size) };
 }
 
-function partnersOf({ partners }: Clusters, kept: number, find: (i: number) => number): number[] {
-  const now = new Set((partners[kept] as number[]).map(find));
-  now.delete(kept);
-  partners[kept] = [...now];
-  return partners[kept] as number[];
+/** `spread` is the sum of `a` spread out, where that is at hand. */
+function meanSimilarity(
+  { members, sums, times }: Clusters,
+  a: number,
+  b: number,
+  o: { window: number | undefined; spread?: Spread },
+): number {
+  const pairs = (members[a] as number[]).length * (members[b] as number[]).length;
+  const [one, other] = [sums[a] as SparseVector, sums[b] as SparseVector];
+  const whole = o.spread && other.terms.length <= MUCH_LONGER * one.terms.length;
+  const mean = (whole ? productWith(o.spread as Spread, other, 0, other.terms.length, 1) : product(one, other)) / pairs;
+  if (o.window === undefined || mean === 0) return mean;
+  return (mean * (pairs - apart(times[a] as number[], times[b] as number[], o.window))) / pairs;
 }
 
-function meanSimilarity({ members, sums, times }: Clusters, a: number, b: number, window: number | undefined): number {
-  const pairs = (members[a] as number[]).length * (members[b] as number[]).length;
-  const mean = product(sums[a] as SparseVector, sums[b] as SparseVector) / pairs;
-  if (window === undefined || mean === 0) return mean;
-  return (mean * (pairs - apart(times[a] as number[], times[b] as number[], window))) / pairs;
-}
+/** In a vector so many times longer than another the other's terms are looked up one by one. */
+const MUCH_LONGER = 8;
 
 function product(a: SparseVector, b: SparseVector): number {
   const [small, large] = a.terms.length <= b.terms.length ? [a, b] : [b, a];
@@ -156,9 +174,4 @@ function apart(a: number[], b: number[], window: number): number {
     count += b.length - (high - low);
   }
   return count;
-}
-
-/** Most alike first; ties by index, which is by content. */
-function before(x: Edge, y: Edge): boolean {
-  return x.similarity !== y.similarity ? x.similarity > y.similarity : x.a !== y.a ? x.a < y.a : x.b < y.b;
 }

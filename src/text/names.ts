@@ -85,7 +85,8 @@ function beginsSentence(text: string, at: number): boolean {
     if (/[\n"“‘«„([]/.test(text[i] ?? '')) return true;
     i--;
   }
-  return i < 0 || /[.!?:;…—–|•-]/.test(text[i] ?? '');
+  // “El-Amin”: a hyphen within a word begins nothing
+  return i < 0 || /[.!?:;…—|•]/.test(text[i] ?? '') || (i < at - 1 && /[–-]/.test(text[i] ?? ''));
 }
 
 /** A heading in title case: most of its longer words have capitals. */

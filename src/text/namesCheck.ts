@@ -3,6 +3,9 @@ import type { NamePart, NameRun } from './names.ts';
 import { findAlias, findCapitals, findInitials, findInitialsOf } from './namesAliases.ts';
 import { isCommonWord } from './namesCommon.ts';
 import { findForm, findName, type NameIndex, squash } from './namesIndex.ts';
+import { isMixedName } from './namesMixed.ts';
+import { findHeard, spokenForms } from './namesSpoken.ts';
+import { findVersion } from './namesVersions.ts';
 
 /** Names that are also words: a capital within a sentence must be a capital in the source. */
 const ALSO_WORDS = new Set(
@@ -54,11 +57,24 @@ function longestFrom(
     const place =
       findForm(name, index, isPlainWord(some)) ??
       findAlias(name, index) ??
-      (some.length > 1 ? findInitialsOf(words, index) : findInitials(words[0] ?? '', index));
+      (some.length > 1 ? findInitialsOf(words, index) : findInitials(words[0] ?? '', index)) ??
+      findVersion(some, index) ??
+      findSpoken(some, name, index);
     if (place && isCapitalWhereNeeded(some, place, index) && !isOtherPerson(some, name, place, index))
       return { to, place };
   }
   return undefined;
+}
+
+/** In a raw transcript: its version spelled out, or its letters as a machine heard them. What no transcript has is found nowhere. */
+function findSpoken(parts: NamePart[], name: string, index: NameIndex): { start: number; end: number } | undefined {
+  const heard = index.heard();
+  if (heard.length === 0) return undefined;
+  for (const form of spokenForms(name)) {
+    const found = findName(form, index);
+    if (found) return found;
+  }
+  return parts.every(({ text }) => /^\p{Lu}/u.test(text)) ? findHeard(name, heard) : undefined;
 }
 
 /** “Theo”, but not `OpenAI`, which transcripts write as two words; nor a long name such as “Deepseek”. */
@@ -138,27 +154,4 @@ function missingText(run: NameRun, at: number): string {
   // A version is told with its name.
   if (part?.kind === 'version' || (part && part.text.length === 1)) return run.text;
   return part?.text ?? run.text;
-}
-
-/** “Sam Hassabis”, where the source has only Sam Altman and Demis Hassabis: two names made into one. */
-function isMixedName(parts: NamePart[], index: NameIndex): boolean {
-  const [first, last] = parts;
-  if (parts.length !== 2 || !first || !last) return false;
-  if (![first, last].every((part) => /^\p{Lu}\p{Ll}+$/u.test(part.text) && !isCommonWord(part.text.toLowerCase())))
-    return false;
-  if (findName(squash(first.text + last.text), index)) return false;
-  const word = "(\\p{Lu}\\p{Ll}[\\p{L}'’-]*)";
-  const surnames = companions(new RegExp(`(?<!\\p{L})${first.text}[ \\n]${word}`, 'gu'), index.text);
-  const firstNames = companions(new RegExp(`${word}[ \\n]${last.text}(?!\\p{L})`, 'gu'), index.text);
-  return surnames.size === 1 && firstNames.size === 1;
-}
-
-/** The names that stand beside one: a person's has one companion, a company's several. */
-function companions(beside: RegExp, text: string): Set<string> {
-  const found = new Set<string>();
-  for (const match of text.matchAll(beside)) {
-    const name = (match[1] ?? '').replace(/['’]s$/, '');
-    if (!isCommonWord(name.toLowerCase())) found.add(name);
-  }
-  return found;
 }

@@ -1,5 +1,10 @@
 /** The words of the sources of a blurb, run together so that `DeepSeek`, “deep seek” and `Deep-Seek` are one name. */
 
+import { fold } from './namesFold.ts';
+import { type HeardWord, heardWords } from './namesSpoken.ts';
+
+export { squash } from './namesFold.ts';
+
 export interface NameIndex {
   /** Letters and digits in small letters without accents, points inside numbers kept; `\n` where a name cannot go on. */
   letters: string;
@@ -9,30 +14,16 @@ export interface NameIndex {
   /** For each letter its offset in the text that was given. */
   offsets: Int32Array;
   text: string;
+  /** The words of those sources that are raw transcripts, made when they are asked for first. */
+  heard: () => HeardWord[];
 }
 
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u;
 /** What may stand within a name: anything else parts two names. */
 const WITHIN = /^[\s.'’‘\-‐‑–_/&*+\u200b\\]*$/;
 
-/** A name as it is looked up. */
-export function squash(name: string): string {
-  return fold(name)
-    .replace(/(?<=\d),(?=\d{3})/g, '')
-    .replace(/[^\p{L}\p{N}.]|\.(?!\d)|(?<!\d)\./gu, '');
-}
-
-/** Small letters without accents; `ß`, `ø` and `ł` as they are often typed. */
-function fold(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[ßøłđæœ]/g, (letter) => ({ ß: 'ss', ø: 'o', ł: 'l', đ: 'd', æ: 'ae', œ: 'oe' })[letter] ?? letter);
-}
-
-/** Makes a text ready for looking up names. Linear. */
-export function indexNames(text: string): NameIndex {
+/** Makes a text ready for looking up names. Linear. `raw` are the stretches of it that are raw transcripts. */
+export function indexNames(text: string, raw: { start: number; end: number }[] = []): NameIndex {
   const letters: string[] = [];
   const offsets: number[] = [];
   const begins: number[] = [];
@@ -66,6 +57,15 @@ export function indexNames(text: string): NameIndex {
     ends: flags(ends, letters.length),
     offsets: Int32Array.from(offsets),
     text,
+    heard: once(() => raw.flatMap(({ start, end }) => heardWords(text.slice(start, end), start))),
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 

@@ -1,15 +1,19 @@
-/** A sparse vector of unit length or less: term ids ascending, with their weights. */
-export interface SparseVector {
-  terms: Uint32Array;
-  weights: Float32Array;
-}
+import { kthLargest } from './heaviest.ts';
+import { type NearLists, nearLists, offer, sortLists } from './nearLists.ts';
+import { type Rows, rowCount, rowOf, termCountOf } from './rows.ts';
+import { emptySpread, gatherIn, productWith, spreadOut } from './spread.ts';
+
 /** Whether two documents may be compared, by their places in the list. */
 export type MayCompare = (a: number, b: number) => boolean;
 
-/** A document's nearest ones, the most alike first. */
-export interface Near {
-  docs: number[];
-  similarities: number[];
+export interface NearestOptions {
+  /** How many are wanted for a document. */
+  k: (doc: number) => number;
+  near: MayCompare;
+  /** Whom their heavy terms make less alike than this is not looked at further. */
+  least: number;
+  /** Who is less alike than this by all terms is not among the nearest. */
+  floor?: number;
 }
 
 /** So many of a document's heaviest terms find whom it may be like; the similarity is of all terms. */
@@ -18,123 +22,143 @@ const HEAVY = 32;
 const REACH = 500;
 /** How many of the best by the heavy terms alone are compared in full. */
 const COMPARED = 120;
+/** One word in common, as a column's name or a common verb, is no likeness. */
+const LEAST_COMMON = 2;
 
 /**
- * For each document its `k` nearest by cosine that `near` allows, of those whose heavy terms give `least`. By an inverted index in the order of the documents, in which each asks only those before it and
- * both keep the pair, so that a pair is compared once and the work grows with the documents, not with their square.
+ * For each document its `k` nearest by cosine that `near` allows, of those whose heavy terms give `least`, the most alike first. By an inverted index in the order of the
+ * documents, in which each asks only those before it and both keep the pair, so that a pair is compared once and the work grows with the documents, not with their square.
  */
-export function nearest(list: SparseVector[], k: (doc: number) => number, near: MayCompare, least: number): Near[] {
-  const heavy = list.map(heaviest);
-  const index = indexFor(heavy, list);
-  const found: Near[] = list.map(() => ({ docs: [], similarities: [] }));
-  const spread = new Float32Array(index.filled.length);
-  const scores = new Float32Array(list.length);
-  for (const [a, vector] of list.entries()) {
-    const touched = score(vector, heavy[a] as number[], index, scores);
-    const candidates = touched.filter((b) => (scores[b] as number) >= least && near(b, a));
-    if (candidates.length > COMPARED) shorten(candidates, scores);
-    for (const b of touched) scores[b] = 0;
-    for (const [t, term] of vector.terms.entries()) spread[term] = vector.weights[t] as number;
-    for (const b of candidates) {
-      const similarity = product(list[b] as SparseVector, spread);
-      keep(found[a] as Near, b, similarity, k(a));
-      keep(found[b] as Near, a, similarity, k(b));
+export function nearest(rows: Rows, { k, near, least, floor = 0 }: NearestOptions): NearLists {
+  const count = rowCount(rows);
+  const index = indexFor(rows);
+  const found = nearLists(count, k);
+  const spread = emptySpread(index.filled.length);
+  const scores = new Float32Array(count);
+  const touched = new Uint32Array(count);
+  const scratch = new Float64Array(count);
+  for (let a = 0; a < count; a++) {
+    const reached = score(index, a, scores, touched);
+    let candidates: number[] = [];
+    for (let i = 0; i < reached; i++) {
+      const b = touched[i] as number;
+      if ((scores[b] as number) >= least && near(b, a)) candidates.push(b);
     }
-    for (const term of vector.terms) spread[term] = 0;
-    add(index, vector, heavy[a] as number[], a);
+    if (candidates.length > COMPARED) candidates = best(candidates, scores, scratch);
+    for (let i = 0; i < reached; i++) scores[touched[i] as number] = 0;
+    const vector = rowOf(rows, a);
+    spreadOut(spread, vector);
+    for (const b of candidates) {
+      const [from, to] = [rows.start[b] as number, rows.start[b + 1] as number];
+      const similarity = productWith(spread, rows, from, to, LEAST_COMMON);
+      if (similarity < floor) continue;
+      offer(found, a, b, similarity);
+      offer(found, b, a, similarity);
+    }
+    gatherIn(spread, vector);
+    add(index, a);
   }
-  for (const [doc, each] of found.entries()) prune(each, k(doc));
+  sortLists(found);
   return found;
 }
 
-/** The places of a vector's heaviest terms. */
-function heaviest({ terms, weights }: SparseVector): number[] {
-  const places = Array.from(terms.keys());
-  if (places.length <= HEAVY) return places;
-  return places.sort((x, y) => (weights[y] as number) - (weights[x] as number) || x - y).slice(0, HEAVY);
-}
-
-/** Who has each term, and how much: one array for all terms, filled up in the order of the documents. */
+/** Who has each term, and how much: one array for all terms, filled up in the order of the documents. Beside it the heavy terms of each document. */
 interface Index {
   start: Uint32Array;
   filled: Uint32Array;
   docs: Uint32Array;
   weights: Float32Array;
+  heavy: Rows;
 }
 
-function indexFor(heavy: number[][], list: SparseVector[]): Index {
-  let terms = 0;
-  for (const vector of list) terms = Math.max(terms, (vector.terms.at(-1) ?? -1) + 1);
+function indexFor(rows: Rows): Index {
+  const heavy = heavyTerms(rows);
+  const terms = termCountOf(rows);
   const start = new Uint32Array(terms + 1);
-  for (const [doc, places] of heavy.entries()) {
-    for (const place of places) {
-      const term = (list[doc] as SparseVector).terms[place] as number;
-      start[term + 1] = (start[term + 1] as number) + 1;
-    }
+  for (let at = 0; at < heavy.terms.length; at++) {
+    const next = (heavy.terms[at] as number) + 1;
+    start[next] = (start[next] as number) + 1;
   }
   for (let term = 0; term < terms; term++) start[term + 1] = (start[term + 1] as number) + (start[term] as number);
   const total = start[terms] as number;
-  return { start, filled: new Uint32Array(terms), docs: new Uint32Array(total), weights: new Float32Array(total) };
+  const [docs, weights] = [new Uint32Array(total), new Float32Array(total)];
+  return { start, filled: new Uint32Array(terms), docs, weights, heavy };
 }
 
-function add(index: Index, vector: SparseVector, places: number[], doc: number): void {
-  for (const place of places) {
-    const term = vector.terms[place] as number;
-    const at = (index.start[term] as number) + (index.filled[term] as number);
-    index.docs[at] = doc;
-    index.weights[at] = vector.weights[place] as number;
-    index.filled[term] = (index.filled[term] as number) + 1;
+/** Each row's heaviest terms, of equally heavy ones the first. */
+function heavyTerms({ start, terms, weights }: Rows): Rows {
+  const count = start.length - 1;
+  const heavy: Rows = { start: new Uint32Array(count + 1), terms: new Uint32Array(0), weights: new Float32Array(0) };
+  let [total, longest] = [0, 0];
+  for (let row = 0; row < count; row++) {
+    const length = (start[row + 1] as number) - (start[row] as number);
+    longest = Math.max(longest, length);
+    total += Math.min(HEAVY, length);
+  }
+  heavy.terms = new Uint32Array(total);
+  heavy.weights = new Float32Array(total);
+  const scratch = new Float64Array(longest);
+  let end = 0;
+  for (let row = 0; row < count; row++) {
+    const [from, to] = [start[row] as number, start[row + 1] as number];
+    let least = 0;
+    let ties = HEAVY;
+    if (to - from > HEAVY) {
+      for (let t = from; t < to; t++) scratch[t - from] = weights[t] as number;
+      least = kthLargest(scratch, to - from, HEAVY);
+      for (let t = from; t < to; t++) if ((weights[t] as number) > least) ties--;
+    }
+    for (let t = from; t < to; t++) {
+      const weight = weights[t] as number;
+      if (weight < least || (weight === least && ties-- <= 0)) continue;
+      heavy.terms[end] = terms[t] as number;
+      heavy.weights[end++] = weight;
+    }
+    heavy.start[row + 1] = end;
+  }
+  return heavy;
+}
+
+function add({ start, filled, docs, weights, heavy }: Index, doc: number): void {
+  const to = heavy.start[doc + 1] as number;
+  for (let t = heavy.start[doc] as number; t < to; t++) {
+    const term = heavy.terms[t] as number;
+    const at = (start[term] as number) + (filled[term] as number);
+    docs[at] = doc;
+    weights[at] = heavy.weights[t] as number;
+    filled[term] = (filled[term] as number) + 1;
   }
 }
 
-/** Adds up what each document has in common with a vector's heavy terms, and gives those that have any. */
-function score(vector: SparseVector, places: number[], index: Index, scores: Float32Array): number[] {
-  const touched: number[] = [];
-  for (const place of places) {
-    const term = vector.terms[place] as number;
-    const weight = vector.weights[place] as number;
-    const from = index.start[term] as number;
-    const to = from + (index.filled[term] as number);
+/** Adds up what each document has in common with another's heavy terms, writes those that have any to `touched`, and gives how many they are. */
+function score(
+  { start, filled, docs, weights, heavy }: Index,
+  doc: number,
+  scores: Float32Array,
+  touched: Uint32Array,
+): number {
+  let reached = 0;
+  const last = heavy.start[doc + 1] as number;
+  for (let t = heavy.start[doc] as number; t < last; t++) {
+    const term = heavy.terms[t] as number;
+    const weight = heavy.weights[t] as number;
+    const from = start[term] as number;
+    const to = from + (filled[term] as number);
     for (let at = Math.max(from, to - REACH); at < to; at++) {
-      const b = index.docs[at] as number;
-      if (scores[b] === 0) touched.push(b);
-      scores[b] = (scores[b] as number) + weight * (index.weights[at] as number);
+      const b = docs[at] as number;
+      const sum = scores[b] as number;
+      if (sum === 0) touched[reached++] = b;
+      scores[b] = sum + weight * (weights[at] as number);
     }
   }
-  return touched;
+  return reached;
 }
 
-function shorten(candidates: number[], scores: Float32Array): void {
-  candidates.sort((x, y) => (scores[y] as number) - (scores[x] as number) || x - y);
-  candidates.length = COMPARED;
-}
-
-/** The cosine of two documents; one word in common, as a column's name or a common verb, is no likeness. */
-function product({ terms, weights }: SparseVector, spread: Float32Array): number {
-  let [sum, common] = [0, 0];
-  for (let t = 0; t < terms.length; t++) {
-    const other = spread[terms[t] as number] as number;
-    if (other === 0) continue;
-    sum += (weights[t] as number) * other;
-    common++;
-  }
-  return common > 1 ? sum : 0;
-}
-
-/** Twice as many as wanted are kept before the lesser half goes: sorting at each would cost more. */
-function keep(near: Near, doc: number, similarity: number, k: number): void {
-  near.docs.push(doc);
-  near.similarities.push(similarity);
-  if (near.docs.length >= 2 * k + 16) prune(near, k);
-}
-
-function prune(near: Near, k: number): void {
-  const { docs, similarities } = near;
-  const best = Array.from(docs.keys())
-    .sort(
-      (x, y) => (similarities[y] as number) - (similarities[x] as number) || (docs[x] as number) - (docs[y] as number),
-    )
-    .slice(0, k);
-  near.docs = best.map((i) => docs[i] as number);
-  near.similarities = best.map((i) => similarities[i] as number);
+/** Those whose heavy terms have most in common, of equals the earlier ones. */
+function best(candidates: number[], scores: Float32Array, scratch: Float64Array): number[] {
+  for (const [i, b] of candidates.entries()) scratch[i] = scores[b] as number;
+  const least = kthLargest(scratch, candidates.length, COMPARED);
+  const better = candidates.filter((b) => (scores[b] as number) > least);
+  const equal = candidates.filter((b) => scores[b] === least).sort((x, y) => x - y);
+  return [...better, ...equal.slice(0, COMPARED - better.length)];
 }

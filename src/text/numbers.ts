@@ -1,6 +1,7 @@
 /** The numbers of a text (promise P3). */
 import {
   canonical,
+  countsThings,
   mention,
   type NumberMention,
   oftenAsCount,
@@ -24,17 +25,41 @@ const DIGITS = new RegExp(
 );
 const PARTS: Record<string, number> = { '½': 0.5, '¼': 0.25, '¾': 0.75, '⅓': 1 / 3, '⅔': 2 / 3 };
 
+const AFTER_NAME = /\p{Lu}[\p{L}\p{N}]{1,24} $/u;
+
 /** Every number of a text, in order. Numbers in URLs are kept apart: they are characters, no quantities. */
 export function numbersIn(text: string): NumberMention[] {
   const urls = [...text.matchAll(URL)].map((url) => ({ start: url.index, end: url.index + url[0].length }));
   const bare = text.replace(URL, (url) => ' '.repeat(url.length));
-  const found = [...inDigits(bare), ...inWords(bare), ...inUrls(text, urls)].sort(
+  const found = [...inDigits(bare), ...inWords(bare), ...perSo(bare), ...inUrls(text, urls)].sort(
     (a, b) => a.start - b.start || b.end - a.end,
   );
   const mentions: NumberMention[] = [];
-  for (const mention of found) if (mention.start >= (mentions.at(-1)?.end ?? 0)) mentions.push(mention);
+  for (const mention of found) {
+    if (mention.start < (mentions.at(-1)?.end ?? 0)) continue;
+    const counts = countsThings(bare, mention.end);
+    const named =
+      !counts && !mention.measured && AFTER_NAME.test(bare.slice(Math.max(0, mention.start - 30), mention.start));
+    mentions.push({ ...mention, ...(counts && { counts }), ...(named && { named }) });
+  }
   linkRanges(bare, mentions);
   return mentions;
+}
+
+const PER =
+  /(?:\bper (?<word>thousand|million|billion)|\/ ?(?<letter>[KMB])(?:(?:illion)? ?tok(?:ens?)?)?)(?![\p{L}\p{N}])/giu;
+const PER_LETTERS: Record<string, number> = { k: 1e3, m: 1e6, b: 1e9 };
+
+/** “$0.15 per million tokens”, “$0.15/M tok”: of how many a price is. */
+function perSo(text: string): NumberMention[] {
+  return [...text.matchAll(PER)].flatMap((found) => {
+    const { word, letter } = found.groups ?? {};
+    const value = PER_LETTERS[(word ?? letter ?? '').slice(0, 1).toLowerCase().replace('t', 'k')];
+    // a rate (`12 GB/m`) is none: what stands before must be a price or a space
+    const priced = word !== undefined || /[\d\s]$/.test(text.slice(0, found.index).slice(-1));
+    if (value === undefined || !priced) return [];
+    return [mention(text, found.index, found.index + found[0].length, [reading(value, '')])];
+  });
 }
 
 function inUrls(text: string, urls: { start: number; end: number }[]): NumberMention[] {

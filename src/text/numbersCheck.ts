@@ -1,5 +1,6 @@
 /** Whether a source has a number, and which one of its numbers comes nearest. */
 import type { NumberMention, Reading } from './numbers.ts';
+import { inOtherUnits } from './numbersConvert.ts';
 import { isMeasure, type Unit } from './numbersUnits.ts';
 
 /** The numbers of all sources of a blurb, by value. */
@@ -25,8 +26,12 @@ export function supportOf(mention: NumberMention, index: NumberIndex): NumberMen
   if (mention.indefinite) return indefiniteSupport(mention, index);
   const claims = mention.readings[0]?.unit === 'fraction' ? [...mention.readings, ...mention.also] : mention.readings;
   for (const claim of claims) {
-    const found = index.byValue.get(claim.value)?.find(({ unit }) => agree(claim, unit));
+    const found = index.byValue.get(claim.value)?.find((there) => agree(claim, mention, there));
     if (found) return found.mention;
+    for (const same of inOtherUnits(claim)) {
+      const other = index.byValue.get(same.value)?.find(({ unit }) => unit === same.unit);
+      if (other) return other.mention;
+    }
   }
   return undefined;
 }
@@ -43,12 +48,14 @@ function indefiniteSupport(mention: NumberMention, index: NumberIndex): NumberMe
 }
 
 /**
- * Units agree if they are the same. A measure (minutes, gigabytes) may be left out on either side; a currency and a per cent sign may
- * not, but for scores such as 84.3, which tables give without their sign.
+ * Units agree if they are the same. A measure (minutes, gigabytes) may be left out on either side, unless the number counts other
+ * things there; a currency and a per cent sign may not, but for scores such as 84.3, which tables give without their sign.
  */
-function agree(claim: Reading, unit: Unit): boolean {
-  if (claim.unit === unit) return true;
-  if ((isMeasure(claim.unit) && unit === '') || (claim.unit === '' && isMeasure(unit))) return true;
+function agree(claim: Reading, { counts }: NumberMention, there: { unit: Unit; mention: NumberMention }): boolean {
+  const { unit } = there;
+  if (claim.unit === unit) return !(counts && there.mention.named);
+  if (isMeasure(claim.unit) && unit === '') return !there.mention.counts;
+  if (claim.unit === '' && isMeasure(unit)) return !counts;
   const score = claim.value.includes('.') && Number(claim.value) < 100;
   return score && ((claim.unit === '%' && unit === '') || (claim.unit === '' && unit === '%'));
 }

@@ -1,5 +1,5 @@
 /** A number as it stands in a text, and what it may mean. */
-import type { Unit } from './numbersUnits.ts';
+import { type Unit, unitOf } from './numbersUnits.ts';
 
 /** One way to read a number: its value in full (“2.4 million” is 2400000), or the characters themselves where it is no quantity. */
 export interface Reading {
@@ -22,6 +22,10 @@ export interface NumberMention {
   inWords: boolean;
   /** Has a unit or magnitude, so it is no version of the name before it. */
   measured: boolean;
+  /** What stands right behind is what it counts: “four families”. */
+  counts?: boolean;
+  /** Right behind a word with a capital, as in “Corvid 4”: most likely its version. */
+  named?: boolean;
 }
 
 /** A value as it is compared: twelve digits are more than any text means. */
@@ -59,6 +63,19 @@ export function parts(value: number): Reading[] {
 /** “Ten times” may be a number of times, and bears out “10 runs”. */
 export function oftenAsCount(text: string, { unit, end }: { unit: Unit; end: number }, value: number): Reading[] {
   return unit === 'times' && text.slice(end - 5, end) === 'times' ? [reading(value, '')] : [];
+}
+
+/** Whether a number that ends at `at` counts things: “four families”, “three of eleven”, “7 per thousand”. */
+export function countsThings(text: string, at: number): boolean {
+  const next = text.slice(at, at + 24);
+  if (
+    /^ (?:of (?:the|its|their|\p{N}|\p{Ll}+teen|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?!\p{L})|per )/u.test(
+      next,
+    )
+  )
+    return true;
+  const word = /^[ \u00a0-](\p{Ll}{2,18}s)(?![\p{L}\p{N}])/u.exec(next)?.[1];
+  return word !== undefined && !/(?:ss|us|is|as)$/.test(word) && unitOf(word) === undefined;
 }
 
 export function reading(value: number, unit: Unit): Reading {

@@ -1,5 +1,13 @@
 /** Numbers in words, where they stand in a text. */
-import { mention, type NumberMention, oftenAsCount, parts, reading, readingsOf } from './numbersMention.ts';
+import {
+  mention,
+  type NumberMention,
+  oftenAsCount,
+  parts,
+  type Reading,
+  reading,
+  readingsOf,
+} from './numbersMention.ts';
 import { currencyBefore, suffixAt, type Unit } from './numbersUnits.ts';
 import { readNumber, type Word } from './numbersWords.ts';
 
@@ -54,9 +62,14 @@ function spoken(
   const cents = centsAfter(text, suffix.unit, read.value * suffix.magnitude, group, suffix.end);
   if (cents) return mention(text, first.start, cents.end, [reading(cents.value, suffix.unit)], more);
   const readings = readingsOf(read.value * suffix.magnitude, currency?.unit ?? suffix.unit);
-  const also = oftenAsCount(text, suffix, read.value);
+  const also = [...oftenAsCount(text, suffix, read.value), ...asSize(text, suffix.end, read.value)];
   const measured = currency !== undefined || suffix.end > last.end;
   return mention(text, currency?.start ?? first.start, suffix.end, readings, { ...more, also, measured });
+}
+
+/** “seventy b”, as a machine hears `70B`. */
+function asSize(text: string, end: number, value: number): Reading[] {
+  return /^ b(?![\p{L}\p{N}'’])/u.test(text.slice(end, end + 3)) ? [reading(value * 1e9, '')] : [];
 }
 
 /** “a dollar” where cents follow: “a dollar twenty”. */

@@ -55,7 +55,6 @@ const MEASURES: Record<string, string> = {
   tonne: 't tonne tonnes ton tons',
   megahertz: 'mhz megahertz',
   gigahertz: 'ghz gigahertz',
-  point: 'point points',
   cent: 'cent cents',
   'in the morning': 'am a.m a.m.',
   'in the afternoon': 'pm p.m p.m.',
@@ -73,6 +72,7 @@ const OTHER_UNITS: Record<string, string> = {
   '%': '% percent pct percentage',
   times: 'x × times fold',
   ordinal: 'st nd rd th',
+  '@point': 'point points pp',
 };
 
 const UNIT_OF = new Map<string, Unit>();
@@ -116,17 +116,23 @@ export function suffixAt(text: string, at: number): Suffix | undefined {
   const magnitude = readMagnitude(first);
   const unit = unitOf(first.word);
   if (magnitude === undefined) {
-    if (unit !== undefined && fits(first, unit)) return { magnitude: 1, unit, end: unitEnd(text, first) };
+    if (unit !== undefined && fits(first, unit)) return { magnitude: 1, ...wholeUnit(text, first, unit) };
+    const compound = glued ? undefined : compoundUnit(text, at);
+    if (compound) return { magnitude: 1, ...compound };
     return glued && /\p{L}/u.test(first.word) ? undefined : none;
   }
   const second = wordAfter(text, first.end);
   const after = second && second.gap !== '' ? unitOf(second.word) : undefined;
-  const read: Suffix = {
-    magnitude,
-    unit: after ?? '',
-    end: after !== undefined && second ? unitEnd(text, second) : first.end,
-  };
+  const whole = after !== undefined && second ? wholeUnit(text, second, after) : { unit: '', end: first.end };
+  const read: Suffix = { magnitude, ...whole };
   return unit === undefined ? read : { ...read, other: { magnitude: 1, unit } };
+}
+
+/** “12 GPU-minutes”, “300 person-years”: measured by the last part. */
+function compoundUnit(text: string, at: number): { unit: Unit; end: number } | undefined {
+  const found = /^[ \u00a0-]\p{L}[\p{L}\p{N}]{1,12}-(\p{Ll}{4,12})(?![\p{L}\p{N}])/u.exec(text.slice(at, at + 30));
+  const unit = unitOf(found?.[1] ?? '');
+  return found && unit !== undefined && isMeasure(unit) ? { unit, end: at + found[0].length } : undefined;
 }
 
 interface After {
@@ -157,10 +163,10 @@ function fits({ gap, word }: After, unit: Unit): boolean {
   return !(gap === ' ' && /^(?:won|us)$/i.test(word));
 }
 
-/** `percentage points` and `percentage point` are one unit. */
-function unitEnd(text: string, { word, end }: After): number {
-  if (word.toLowerCase() !== 'percentage') return end;
-  return end + (/^ points?\b/.exec(text.slice(end, end + 8))?.[0].length ?? 0);
+/** Where a unit ends that is `unit` by its first word: “percentage points” are points, and no per cent. */
+function wholeUnit(text: string, { word, end }: After, unit: Unit): { unit: Unit; end: number } {
+  const points = unit === '%' ? /^[ -]points?\b/.exec(text.slice(end, end + 8)) : null;
+  return points && word !== '%' ? { unit: '@point', end: end + points[0].length } : { unit, end };
 }
 
 const CURRENCY_BEFORE =

@@ -2,7 +2,7 @@
 import { sentences } from './sentences.ts';
 
 export interface StyleProblem {
-  rule: 'claims-experience' | 'hype' | 'too-long';
+  rule: 'claims-experience' | 'hype' | 'too-long' | 'bad-answer';
   detail: string;
 }
 
@@ -33,6 +33,10 @@ const HYPE = [
 ].join('|');
 const HYPE_WORDS = new RegExp(`(?<![\\p{L}\\p{N}])(?:${HYPE})(?![\\p{L}\\p{N}])`, 'giu');
 
+/** Tags, images, headings, rules, quotes and what a mailing platform fills in: they would be shown as they are, or worse be obeyed. */
+const MARKUP =
+  /<\/?[a-z!][^>]{0,200}>|&#?\w{2,8};|!\[|\{\{|\}\}|\*\||\|\*|\{%|^\s*(?:#{1,6}|>) |(?:^|\s)(?:[*_-] ?){3,}(?:\s|$)|\*\*/im;
+
 /** Quotations and links' targets are not the machine's words. */
 const NOT_OWN = /“[^”]{0,1500}”|(?<![\p{L}\p{N}])"[^"\n]{1,1500}"|\]\([^\s)]{0,2000}\)|https?:\/\/[^\s<>]+/gu;
 
@@ -61,6 +65,8 @@ export function styleProblems(text: string): StyleProblem[] {
   // `!=`, an image, and names such as “Yahoo! says” are no excitement.
   if (/!(?![[=]| \p{Ll})/u.test(own))
     problems.push({ rule: 'hype', detail: 'An exclamation mark is excitement; end with a full stop.' });
+  const markup = MARKUP.exec(own)?.[0].trim();
+  if (markup) problems.push({ rule: 'bad-answer', detail: `“${markup}” is markup; write plain words.` });
   for (const { start, end } of sentences(own)) {
     const words = own.slice(start, end).match(/[\p{L}\p{N}]+(?:['’.-][\p{L}\p{N}]+)*/gu)?.length ?? 0;
     if (words > MOST_WORDS)

@@ -31,16 +31,21 @@ const stems = new Map<string, string>();
 function stem(word: string): string {
   let found = stems.get(word);
   if (found === undefined) {
-    if (stems.size > 200_000) stems.clear();
+    if (stems.size > 50_000) stems.clear();
     found = /^[a-z]{4,}$/.test(word) ? stemmer(word) : word;
     stems.set(word, found);
   }
   return found;
 }
 
+/** The stem of a lower-case word, or undefined where it carries no topic of its own. */
+export function meaningOf(word: string): string | undefined {
+  return STOP.has(word) || word.length > 40 ? undefined : stem(word);
+}
+
 /** Stems of the words that carry meaning, in order; stop words are gaps (`undefined`), so that phrases do not reach across them. */
 export function stemmedWords(text: string): (string | undefined)[] {
-  return words(text).map((word) => (STOP.has(word) || word.length > 40 ? undefined : stem(word)));
+  return words(text).map(meaningOf);
 }
 
 /** How often each stem, and each pair of neighbours (`a b`, weighted `pairs`), occurs. */

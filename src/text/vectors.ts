@@ -1,26 +1,18 @@
-import { type MayCompare, type Near, nearest, type SparseVector } from './nearest.ts';
-import { firstWords, termCounts } from './tokens.ts';
-import { versionCounts } from './versions.ts';
+import { countTerms } from './countTerms.ts';
+import { type MayCompare, nearest } from './nearest.ts';
+import { type Pairs, pairsOf } from './nearLists.ts';
+import type { Rows } from './rows.ts';
+import type { TermTable } from './termTable.ts';
 
-export type { SparseVector };
-
-/** Two documents and their similarity; a hard one is joined whatever the similarity. `a` < `b`. */
-export interface Edge {
-  a: number;
-  b: number;
-  similarity: number;
-  hard?: boolean;
-}
 export interface Vectors {
-  list: SparseVector[];
+  rows: Rows;
   /** How many different terms each document has, those that nobody else uses too. */
   lengths: Uint32Array;
   /** For each document its `k` nearest ones that `near` allows, as pairs with their cosine. */
-  neighbours(k: number, near: MayCompare): Edge[];
+  neighbours(k: number, near: MayCompare): Pairs;
 }
 
 const TITLE_WEIGHT = 4;
-const LEAD_WORDS = 200;
 const PAIR_WEIGHT = 0.25;
 /** Less than this is no likeness. */
 const LEAST = 0.02;
@@ -34,87 +26,76 @@ const RARITY_POWER = 0.8;
  * stems, and names with their version.
  */
 export function vectorsOf(documents: { title: string; text: string }[]): Vectors {
-  const ids = new Map<string, number>();
-  const counted = documents.map((document) => countTerms(document, ids));
-  const frequency = new Uint32Array(ids.size);
-  for (const { terms } of counted) for (const term of terms) frequency[term] = (frequency[term] as number) + 1;
-  const factor = factorsOf(ids, frequency, documents.length);
-  ids.clear();
-  const list = counted.map((document) => weigh(document, frequency, factor));
-  const lengths = Uint32Array.from(counted, ({ terms }) => terms.length);
-  return { list, lengths, neighbours: (k, near) => edgesOf(nearest(list, () => k, near, LEAST)) };
-}
-
-/** A document's terms with how often each occurs. */
-interface Counted {
-  terms: Uint32Array;
-  counts: Float32Array;
-}
-
-function countTerms({ title, text }: { title: string; text: string }, ids: Map<string, number>): Counted {
-  const lead = firstWords(text, LEAD_WORDS);
-  const counts = termCounts(title, TITLE_WEIGHT, PAIR_WEIGHT);
-  const more = [termCounts(lead, 1, PAIR_WEIGHT), versionCounts(title, TITLE_WEIGHT), versionCounts(lead, 1)];
-  for (const each of more) for (const [term, n] of each) counts.set(term, (counts.get(term) ?? 0) + n);
-  const terms = new Uint32Array(counts.size);
-  let at = 0;
-  for (const term of counts.keys()) {
-    let id = ids.get(term);
-    if (id === undefined) {
-      id = ids.size;
-      ids.set(term, id);
-    }
-    terms[at++] = id;
-  }
-  return { terms, counts: Float32Array.from(counts.values()) };
+  const { rows: counts, table } = countTerms(documents, TITLE_WEIGHT);
+  const lengths = new Uint32Array(documents.length);
+  for (let doc = 0; doc < lengths.length; doc++)
+    lengths[doc] = (counts.start[doc + 1] as number) - (counts.start[doc] as number);
+  const rows = weigh(counts, table);
+  return { rows, lengths, neighbours: (k, near) => pairsOf(nearest(rows, { k: () => k, near, least: LEAST })) };
 }
 
 /** In a handful of texts every word looks rare: what fewer than so many say is scaled up to them. */
 const FEW = 40;
 
-/** What each term's frequency in a document is multiplied by; 0 for one that too many have. */
-function factorsOf(ids: Map<string, number>, frequency: Uint32Array, documents: number): Float64Array {
+/** By how many documents have it, what a term's frequency in one is multiplied by; 0 where too many have it. */
+function raritiesFor(documents: number): Float64Array {
   const scale = Math.max(1, FEW / documents);
   const tooCommon = Math.max(20, documents * 0.25);
-  const factor = new Float64Array(ids.size);
-  for (const [term, id] of ids) {
-    const df = frequency[id] as number;
-    if (df > tooCommon) continue;
-    const rarity = Math.log((documents * scale + 1) / (df * scale)) ** RARITY_POWER;
-    factor[id] = (term.includes(' ') ? PAIR_WEIGHT : 1) * rarity;
-  }
-  return factor;
+  const rarities = new Float64Array(documents + 1);
+  for (let df = 1; df <= documents && df <= tooCommon; df++)
+    rarities[df] = Math.log((documents * scale + 1) / (df * scale)) ** RARITY_POWER;
+  return rarities;
 }
 
-function weigh({ terms, counts }: Counted, frequency: Uint32Array, factor: Float64Array): SparseVector {
-  const kept: [number, number][] = [];
-  let norm = 0;
-  for (const [t, term] of terms.entries()) {
-    const weight = (1 + Math.log(counts[t] as number)) * (factor[term] as number);
-    if (weight === 0) continue;
-    if (frequency[term] === 1) norm += (HAPAX_IN_NORM * weight) ** 2;
-    else {
-      norm += weight ** 2;
-      kept.push([term, weight]);
-    }
+function frequencies({ terms }: Rows, count: number): Uint32Array {
+  const frequency = new Uint32Array(count);
+  for (let at = 0; at < terms.length; at++) {
+    const term = terms[at] as number;
+    frequency[term] = (frequency[term] as number) + 1;
   }
-  kept.sort((x, y) => x[0] - y[0]);
-  const length = Math.sqrt(norm) || 1;
-  return {
-    terms: Uint32Array.from(kept, ([term]) => term),
-    weights: Float32Array.from(kept, ([, weight]) => weight / length),
-  };
+  return frequency;
 }
 
-/** Every pair once, though each may be among the other's nearest. */
-export function edgesOf(lists: Near[]): Edge[] {
-  const edges: Edge[] = [];
-  const others = lists.map(({ docs }) => new Set(docs));
-  for (const [doc, { docs, similarities }] of lists.entries()) {
-    for (const [i, other] of docs.entries()) {
-      if (other < doc && (others[other] as Set<number>).has(doc)) continue;
-      edges.push({ a: Math.min(doc, other), b: Math.max(doc, other), similarity: similarities[i] as number });
-    }
+/** New numbers for the terms that vectors have, in the same order: those of one document and those of too many are most of all terms, and in none. */
+function numbersFor(frequency: Uint32Array, rarities: Float64Array): Uint32Array {
+  const numbers = new Uint32Array(frequency.length);
+  let count = 0;
+  for (let term = 0; term < frequency.length; term++) {
+    const df = frequency[term] as number;
+    if (df > 1 && rarities[df] !== 0) numbers[term] = count++;
   }
-  return edges;
+  return numbers;
+}
+
+/** Turns counts into vectors, in the same arrays as far as they are needed. */
+function weigh({ start, terms, weights }: Rows, table: TermTable): Rows {
+  const documents = start.length - 1;
+  const rarities = raritiesFor(documents);
+  const frequency = frequencies({ start, terms, weights }, table.size());
+  const numbers = numbersFor(frequency, rarities);
+  const weightOf = new Float64Array(frequency.length);
+  const kept = new Uint32Array(documents + 1);
+  let end = 0;
+  for (let doc = 0; doc < documents; doc++) {
+    const from = end;
+    let norm = 0;
+    for (let at = start[doc] as number; at < (start[doc + 1] as number); at++) {
+      const term = terms[at] as number;
+      const df = frequency[term] as number;
+      const rarity = (table.isPair(term) ? PAIR_WEIGHT : 1) * (rarities[df] as number);
+      if (rarity === 0) continue;
+      const weight = (1 + Math.log(weights[at] as number)) * rarity;
+      if (df === 1) norm += (HAPAX_IN_NORM * weight) ** 2;
+      else {
+        norm += weight ** 2;
+        terms[end++] = numbers[term] as number;
+        weightOf[numbers[term] as number] = weight;
+      }
+    }
+    const length = Math.sqrt(norm) || 1;
+    terms.subarray(from, end).sort();
+    for (let t = from; t < end; t++) weights[t] = (weightOf[terms[t] as number] as number) / length;
+    kept[doc + 1] = end;
+  }
+  return { start: kept, terms: terms.slice(0, end), weights: weights.slice(0, end) };
 }

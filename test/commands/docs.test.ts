@@ -6,6 +6,7 @@ const README = readFileSync('README.md', 'utf8');
 const PAGES = [
   'README.md',
   'docs/sources.md',
+  'docs/models.md',
   'sources.yaml',
   'newsletter.yaml',
   'templates/workspace/editor.yaml',

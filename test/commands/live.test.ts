@@ -26,6 +26,9 @@ function goodAnswer({ body }: ModelCall) {
   const prompt = body.messages.map(({ content }) => content).join('\n');
   if (prompt.includes('<pair ')) return { same: [] };
   if (prompt.includes('<story ')) return { worth: { '1': 1 } };
+  if (prompt.includes('<sentence>')) return { wrong: [] };
+  const refused = [...prompt.matchAll(/Block (\d+) was[\s\S]*?<source>\n(\w+), a language model/g)];
+  if (refused.length) return { blocks: refused.map(([, n, name]) => ({ n: Number(n), ...goodBlock(name) })) };
   if (prompt.includes('<blocks>')) {
     return {
       paragraphs: ['What is [[the cost of guesses|1]]? The language models say it in their own words.'],
@@ -33,10 +36,13 @@ function goodAnswer({ body }: ModelCall) {
       preheader: 'Doubt, habit, price',
     };
   }
-  const name = prompt.match(/title: (\w+), a language model/)?.[1] ?? 'It';
+  return goodBlock(prompt.match(/title: (\w+), a language model/)?.[1]);
+}
+
+function goodBlock(name = 'It') {
   return {
     heading: `${name} and the cost of guesses`,
-    blurb: `The people who built ${name} say [[what it costs]].`,
+    blurb: `[[What ${name} costs]], by its makers.`,
     quotes: ['q1'],
   };
 }
@@ -64,7 +70,7 @@ describe('a warm workspace', () => {
     const recording = join(dir, 'run.har.gz');
     const drafted = await pullquote(['-C', dir, 'draft', ...WINDOW, '--record', recording], { env });
     expect(drafted).toMatchObject({ code: 0 });
-    expect(drafted.stdout).toMatch(/Writer: 6 model\. Bill: 8 calls/);
+    expect(drafted.stdout).toMatch(/Writer: 6 model\. Bill: 9 calls/);
     expect(issueFile(dir, 'issue.md')).toContain('## Fjord and the cost of guesses');
 
     const empty = workspace({ 'sources.yaml': sources, 'newsletter.yaml': newsletter });
@@ -81,7 +87,7 @@ describe('a warm workspace', () => {
     await pullquote(['-C', dir, 'draft', ...WINDOW], { env });
     const asked = model?.calls.length;
     const again = await pullquote(['-C', dir, 'draft', ...WINDOW], { env });
-    expect(again.stdout).toContain('0 calls (8 more answered from the cache)');
+    expect(again.stdout).toContain('0 calls (9 more answered from the cache)');
     expect(model?.calls.length).toBe(asked);
   });
 
@@ -162,8 +168,8 @@ describe('a model that lies', () => {
       evidence.blocks.flatMap(({ checks }: { checks: { rule: string }[] }) => checks.map(({ rule }) => rule)),
     );
     expect([...codes]).toEqual(expect.arrayContaining([expect.stringMatching(/quote-not-found|number-not-in-source/)]));
-    // six blocks and the re-rank, each asked for and repaired once, and the letter
-    expect(model?.calls).toHaveLength(15);
+    // six blocks, the letter, and the re-rank and the one repair, which are asked for again since no lie is what they want
+    expect(model?.calls).toHaveLength(11);
   });
 
   it('is believed again when its repair holds', async () => {
@@ -195,6 +201,8 @@ describe('the sample week with a model', () => {
         };
       if (prompt.includes('<pair ')) return { json: { same: [] } };
       if (prompt.includes('<story ')) return { json: { worth: { '1': 1 } } };
+      if (prompt.includes('<sentence>')) return { json: { wrong: [] } };
+      if (prompt.includes('These blocks were refused')) return { json: { blocks: [] } };
       const title = prompt.match(/<source>\ntitle: (.+)/)?.[1] ?? '';
       return {
         json: { heading: title, blurb: `The piece itself says [[what there is to say]].`, quotes: ['q1'] },

@@ -87,7 +87,16 @@ beforeAll(async () => {
   await run('--verbose', 'draft', ...WINDOW, ...record('draft.har.gz'));
   await run('--json', 'draft', '--no-crawl', ...WINDOW, ...record('draft.har'));
   await run('--verbose', 'sources', 'check');
-  const looks = ['status', 'sources list', 'sources export', 'doctor', 'stories --no-crawl', 'sources check by-path'];
+  const looks = [
+    'status',
+    'sources list',
+    'sources export',
+    'doctor',
+    'stories --no-crawl',
+    'sources check by-path',
+    'doctor --model',
+    'doctor --model',
+  ];
   await Promise.all(looks.map((command, n) => run(n % 2 ? '--json' : '--verbose', ...command.split(' '))));
 }, 120_000);
 afterAll(async () => {

@@ -37,22 +37,22 @@ async function draftedBy(answer: (prompt: string) => object) {
 
 /** A prompt without what is fenced: what a model may take for its instructions. */
 function unfenced(prompt: string): string {
-  return prompt
-    .replace(
-      /<source>[\s\S]*?<\/source>|<candidate>[\s\S]*?<\/candidate>|<blocks>[\s\S]*?<\/blocks>|<(pair|story) [\s\S]*?<\/\1>/g,
-      '',
-    )
-    .replace(/Your last answer was refused:[\s\S]*?Answer again/g, '');
+  return (
+    prompt
+      .replace(
+        /<source>[\s\S]*?<\/source>|<sentence>[\s\S]*?<\/sentence>|<candidate>[\s\S]*?<\/candidate>|<blocks>[\s\S]*?<\/blocks>|<(pair|story) [\s\S]*?<\/\1>/g,
+        '',
+      )
+      .replace(/Your last answer was refused:[\s\S]*?Answer again/g, '')
+      // what the model itself had answered, and why not
+      .replace(/Block \d+ was [\s\S]*?(?=Candidates:|There are no candidates|$)/g, '')
+  );
 }
 
 /** Comments before the page's own words; words of a sponsor, of notes, of a comment, of an aggregator in place of them. */
 function answers(): (prompt: string) => object {
   let n = 0;
-  return (prompt) => {
-    if (prompt.includes('<pair ')) return { same: [1, 2, 3] };
-    if (prompt.includes('<story ')) return { worth: { '1': 3, '2': 0 } };
-    if (prompt.includes('<blocks>'))
-      return { paragraphs: ['It is [[all there|1]].'], subjects: ['One', 'Two', 'Three'], preheader: 'All of it' };
+  const written = (prompt: string) => {
     const ids = candidatesIn(prompt);
     const words = [...prompt.matchAll(/<candidate>([\s\S]*?)<\/candidate>/g)].map(([, said]) => said ?? '');
     const picked = [
@@ -69,6 +69,18 @@ function answers(): (prompt: string) => object {
       quotes: picked[n++ % picked.length],
     };
   };
+  return (prompt) => {
+    if (prompt.includes('<pair ')) return { same: [1, 2, 3] };
+    if (prompt.includes('<story ')) return { worth: { '1': 3, '2': 0 } };
+    if (prompt.includes('<sentence>')) return { wrong: [] };
+    if (prompt.includes('<blocks>'))
+      return { paragraphs: ['It is [[all there|1]].'], subjects: ['One', 'Two', 'Three'], preheader: 'All of it' };
+    if (prompt.startsWith('These blocks were refused')) {
+      const blocks = prompt.split(/(?=^Block \d+ was )/m).slice(1);
+      return { blocks: blocks.map((block, at) => ({ n: at + 1, ...written(block) })) };
+    }
+    return written(prompt);
+  };
 }
 
 it('a model gets strangers’ words between fences, private ones not at all, and none of its tricks ends in a quote', async () => {
@@ -77,7 +89,7 @@ it('a model gets strangers’ words between fences, private ones not at all, and
   for (const call of model.calls) {
     expect(JSON.stringify(call.body)).not.toMatch(MARK);
     expect(unfenced(promptOf(call)).replace(/\s+/g, ' ').trim()).toMatch(
-      /^Which of these \d+ pairs are one story\? Answer as JSON\.$|^The issue has room for \d+ of these \d+ stories\. .* Answer as JSON\.$|^Write the (block for this story|letter) as JSON\.( There are no candidates\. For .*? worth quoting\.)?( Candidates:(?: q\d+:)*)?( as JSON)?( with every one of these mended\.|, with every one of these mended\.)?$/,
+      /^Which of these \d+ pairs are one story\? Answer as JSON\.$|^The issue has room for \d+ of these \d+ stories\. .* Answer as JSON\.$|^(\d+\. ?)+$|^These blocks were refused\. Write each again with every reason mended; [^<>]*\]\}( Candidates:(?: q\d+:)*| There are no candidates: for [^<>]*?source, letter by letter\.)*$|^Write the (block for this story|letter) as JSON\.( There are no candidates\. For .*? worth quoting\.)?( Candidates:(?: q\d+:)*)?( as JSON)?( with every one of these mended\.|, with every one of these mended\.)?$/,
     );
   }
   expect(await untruths(dir, week)).toEqual([]);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { didYouMean, editDistance, nearest } from '../../src/config/hint.ts';
+import { didYouMean, nearest } from '../../src/config/hint.ts';
+import { editDistance } from '../../src/text/editDistance.ts';
 
 describe('hints', () => {
   test('edit distance counts insertions, deletions, changes and swapped neighbours', () => {

@@ -12,3 +12,12 @@ test('model: none in the file is the extractive writer', () => {
   expect(parseNewsletter('{ name: A, model: none }', 'newsletter.yaml').model).toBeUndefined();
   expect(parseNewsletter('{ name: A, model: { name: none } }', 'newsletter.yaml').model).toBeUndefined();
 });
+
+test('a model may have a price of its own, in dollars a million tokens', () => {
+  const read = (price: string) =>
+    parseNewsletter(`{ name: A, model: { name: together/a/b, price: ${price} } }`, 'n.yaml');
+  expect(read('{ input: 0.5, output: 2 }').model?.price).toEqual({ input: 0.5, output: 2 });
+  expect(read('{ input: 0, cached: 0, output: 0 }').model?.price).toEqual({ input: 0, cached: 0, output: 0 });
+  for (const odd of ['{ input: 1 }', '{ input: -1, output: 2 }', '{ input: 1, output: 2, per: 1 }', '3'])
+    expect(() => read(odd)).toThrow(/n\.yaml:1:\d+/);
+});

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { retryAfterMs } from '../../src/http/retry.ts';
+import { retryAfterMs } from '../../src/text/retryAfter.ts';
 import { openDoor, serve, textOf } from '../support/door.ts';
 import { reply } from '../support/servers.ts';
 

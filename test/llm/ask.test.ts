@@ -205,19 +205,6 @@ test('a missing key is named', async () => {
   expect(server.calls[0]?.headers).not.toHaveProperty('authorization');
 });
 
-test('429 is obeyed by the door; when it stays, this call is done without and the next is made', async () => {
-  const { put, server } = await model((_call, n) =>
-    n < 2 ? { status: 429, headers: { 'retry-after': '0' } } : { json: { a: n } },
-  );
-  expect(await put()).toEqual({ ok: true, value: 2 });
-  const busy = await model((_call, n) =>
-    n < 3 ? { status: 429, headers: { 'retry-after': '0' } } : { json: { a: 1 } },
-  );
-  expect(await busy.put()).toMatchObject({ code: 'refused', detail: expect.stringContaining('too busy') });
-  expect((await busy.put()).ok).toBe(true);
-  expect(server.calls).toHaveLength(3);
-});
-
 test('400 is this call’s own fault', async () => {
   const { put, server } = await model((_call, n) =>
     n === 0 ? { status: 400, error: 'too long' } : { json: { a: 1 } },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { extractJson } from '../../src/llm/json.ts';
-import { splitThinking, stripThinking } from '../../src/llm/thinking.ts';
+import { splitThinking, stripThinking, thinkingIn } from '../../src/llm/thinking.ts';
 
 test.each([
   ['plain', '{"a":1}', { a: 1 }],
@@ -29,6 +29,35 @@ test('thinking is cut: whole, without its beginning, without its end', () => {
   expect(splitThinking('hm {"no":1}</think>\n{"a":1}')).toEqual({ answer: '\n{"a":1}', cut: false });
   expect(splitThinking('<think>and so on and').cut).toBe(true);
   expect(splitThinking('{"a":1}')).toEqual({ answer: '{"a":1}', cut: false });
+});
+
+test('an answer may tell of the tags, and so may the thinking', () => {
+  const told = '{"blurb":"It thinks between <think> and </think>."}';
+  expect(splitThinking(told)).toEqual({ answer: told, cut: false });
+  expect(splitThinking(`<think>I close with </think>, then</think>${told}`)).toEqual({ answer: told, cut: false });
+  const open = 'Here: {"blurb":"It opens with <think>"}';
+  expect(splitThinking(open)).toEqual({ answer: open, cut: false });
+  expect(splitThinking(`${'</think>'.repeat(5000)}no`)).toEqual({ answer: 'no', cut: false });
+});
+
+test('where thinking stood is seen before it is taken out', () => {
+  const seen = (message: object) => thinkingIn(Buffer.from(JSON.stringify({ choices: [{ message }] })));
+  expect(seen({ content: '{}', reasoning_content: 'hm' })).toBe('reasoning_content');
+  expect(seen({ content: '{}', reasoning_content: '', reasoning: 'hm' })).toBe('reasoning');
+  expect(seen({ content: '{}', reasoning_details: [{ summary: 'hm' }] })).toBe('reasoning_details');
+  expect(seen({ content: 'hm</think>{}' })).toBe('<think>');
+  expect(seen({ content: '{}', reasoning: null })).toBeUndefined();
+  expect(thinkingIn(Buffer.from('<html>'))).toBeUndefined();
+});
+
+test('thinking that a service does not count is counted by its share of the letters', () => {
+  const strip = (data: unknown) => JSON.parse(String(Buffer.from(stripThinking(Buffer.from(JSON.stringify(data))))));
+  const usage = { prompt_tokens: 9, completion_tokens: 100 };
+  const message = { content: 'x'.repeat(25), reasoning: 'y'.repeat(75) };
+  expect(strip({ choices: [{ message }], usage }).usage.completion_tokens_details).toEqual({ reasoning_tokens: 75 });
+  const counted = { ...usage, completion_tokens_details: { reasoning_tokens: 3 } };
+  expect(strip({ choices: [{ message }], usage: counted }).usage).toEqual(counted);
+  expect(strip({ choices: [{ message: { content: 'x' } }], usage }).usage).toEqual(usage);
 });
 
 test('thinking is taken out of an answer before it is kept, wherever it stands', () => {

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import { priceNote } from '../../src/llm/estimate.ts';
 import { PRESETS, presetOf } from '../../src/llm/presets.ts';
+import { PRICES, PRICES_AS_OF } from '../../src/llm/priceList.ts';
 import { costOf, priceOf } from '../../src/llm/prices.ts';
+import type { Model } from '../../src/types.ts';
 
 test('preset/name is a service and its own name of the model, which may have slashes', () => {
   expect(presetOf({ name: 'deepseek/deepseek-flash' })).toMatchObject({
@@ -39,7 +42,10 @@ test('effort is said in each service’s own words', () => {
   expect(asked('openai/gpt-5-mini', 'low')).toEqual({ reasoning_effort: 'low' });
   expect(asked('openai/gpt-4o', 'low')).toEqual({});
   expect(asked('openrouter/x/y', 'none')).toMatchObject({ reasoning: { enabled: false } });
-  expect(asked('groq/openai/gpt-oss-20b', 'low')).toMatchObject({ reasoning_format: 'parsed' });
+  expect(asked('openai/o3-mini', 'none')).toEqual({ reasoning_effort: 'low' });
+  expect(asked('openrouter/x/y', 'low')).toMatchObject({ provider: { require_parameters: true } });
+  expect(asked('groq/openai/gpt-oss-20b', 'none')).toEqual({ reasoning_effort: 'low' });
+  expect(asked('groq/qwen/qwen3-32b', 'low')).toMatchObject({ reasoning_format: 'parsed' });
   expect(asked('ollama/qwen3', 'none')).toEqual({ reasoning_effort: 'none' });
   expect(asked('vllm/x', 'none')).toEqual({ chat_template_kwargs: { enable_thinking: false } });
 });
@@ -52,6 +58,37 @@ test('DeepSeek is twice as dear on weekday mornings in Beijing', () => {
   expect(at('2026-11-23T09:59:59Z')).toBe(1.2);
   expect(at('2026-11-23T10:00:00Z')).toBe(0.6);
   expect(at('2026-11-22T09:00:00Z')).toBe(0.6);
+  // a run takes minutes, and its clock stands still
+  expect(at('2026-11-23T00:29:00Z')).toBe(0.6);
+  expect(at('2026-11-23T00:45:00Z')).toBe(1.2);
+});
+
+test('an estimate says whose price it is, and until when it is a dear one', () => {
+  const note = (model: Model, moment: string) => priceNote(presetOf(model), new Date(moment));
+  const flash = { name: 'deepseek/deepseek-flash' };
+  expect(note(flash, '2026-11-23T07:30:00Z')).toBe(`at the prices of ${PRICES_AS_OF}, peak price until 10:00 UTC`);
+  expect(note(flash, '2026-11-23T00:45:00Z')).toMatch(/until 04:00 UTC$/);
+  expect(note(flash, '2026-11-23T10:00:00Z')).not.toContain('peak');
+  expect(note({ ...flash, price: { input: 1, output: 2 } }, '2026-11-23T07:30:00Z')).toContain('newsletter.yaml');
+  expect(note({ name: 'ollama/x' }, '2026-11-23T07:30:00Z')).toContain('nothing');
+  expect(note({ name: 'together/x/y' }, '2026-11-23T07:30:00Z')).toContain('price: {');
+});
+
+test('a price of the operator’s own wins over the list, and over no price', () => {
+  const moment = new Date('2026-11-23T07:30:00Z');
+  const priced = (name: string) => priceOf(presetOf({ name, price: { input: 2, output: 3 } }), moment);
+  for (const name of ['deepseek/deepseek-flash', 'together/some/model', 'ollama/x'])
+    expect(priced(name)).toEqual({ input: 2, cached: 2, output: 3, known: true });
+});
+
+test('the list is dated, and no price is free or stranger than its kind', () => {
+  expect(PRICES_AS_OF).toMatch(/^20\d\d-[01]\d$/);
+  for (const [name, { input, cached, output }] of Object.entries(PRICES)) {
+    expect(Object.keys(PRESETS)).toContain(name.split('/')[0]);
+    expect(cached).toBeGreaterThan(0);
+    expect(cached).toBeLessThan(input);
+    expect(input).toBeLessThan(output);
+  }
 });
 
 test('cost counts cached input at its own price, and a service’s own figure wins', () => {

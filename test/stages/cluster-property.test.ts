@@ -113,14 +113,9 @@ describe('the work of finding neighbours', () => {
     const few = wordsOf(10, next).split(' ');
     const any = () => few[Math.floor(next() * few.length)];
     const texts = Array.from({ length: count }, () => ({ title: `${any()} ${any()}`, text: '' }));
-    const { list } = vectorsOf(texts);
+    const { rows } = vectorsOf(texts);
     let questions = 0;
-    nearest(
-      list,
-      () => 5,
-      () => ++questions > 0,
-      0.05,
-    );
+    nearest(rows, { k: () => 5, near: () => ++questions > 0, least: 0.05 });
     return questions;
   };
 

@@ -19,6 +19,9 @@ const texts = (...items: Original[]) => findQuotes(story(...items)).map(({ text 
 
 const GOOD =
   'The problem with a single score is that it rewards the model for guessing and never for saying that it does not know.';
+/** In the middle of a page, where no sentence is favoured for its place. */
+const amid = (...middle: string[]) => page(['Short.', 'Short.', 'Short.', ...middle, 'Short.', 'Short.'].join('\n\n'));
+
 const PLAIN = 'The laboratory was founded in the spring by a group of nineteen people from four universities.';
 
 describe('findQuotes', () => {
@@ -65,6 +68,20 @@ describe('findQuotes', () => {
       '“Nobody should trust a single score, because it rewards the model for guessing and never for its doubts.”',
     ],
     ['too few words', 'Nobody should trust a single score.'],
+    ['a note', 'Note: nobody should trust a single score before somebody else has measured it a second time.'],
+    ['a caption', 'Figure 3: nobody should trust a single score before somebody else has measured it a second time.'],
+    [
+      'a byline',
+      'By Ada Berg | Nobody should trust a single score before somebody else has measured it a second time.',
+    ],
+    [
+      'what a browser adds to a link',
+      'Nobody should trust a single score(opens in a new window) before somebody else has measured it a second time.',
+    ],
+    ['a bot', 'I am a bot, and nobody should believe that this action was performed by somebody who can read it.'],
+    ['code', 'Nobody should ever call score() twice, because max_tokens is wrong the second time that it is asked.'],
+    ['a flag', 'Nobody should trust a single score that was measured without --seed and never measured a second time.'],
+    ['a plea for remarks', 'Let us know what you think, because nobody should trust a single score that we made.'],
   ])('does not offer %s', (_, text) => {
     expect(texts(page(`${text}\n\nShort.`))).toEqual([]);
   });
@@ -78,6 +95,58 @@ describe('findQuotes', () => {
     const leaning =
       'This is why nobody should trust it, because it rewards the model for guessing and never for doubt.';
     expect(texts(page(`${leaning}\n\n${GOOD}`))[0]).toBe(GOOD);
+  });
+
+  it.each([
+    [
+      'a vendor’s own praise',
+      'Today, we’re excited to announce Heron 3, our most capable model yet, which is even better than the first.',
+    ],
+    [
+      'the page about itself',
+      'In this post we want to share how the score was made and why we believe that it should matter to you.',
+    ],
+    ['an order', 'Explore the score in our new table because nobody should ever believe what they have not measured.'],
+    [
+      'a line of a list',
+      'Failure recovery: Nobody should ever believe that the score is right because it is the first one.',
+    ],
+    [
+      'a step of a story',
+      'Finally, nobody should ever believe that the score is right because it is the first that was made.',
+    ],
+    [
+      'a fix for what was told before',
+      'To fix this, nobody should ever believe that the score is right because it is the first one.',
+    ],
+    [
+      'somebody who was named before',
+      'When we began, nobody trusted them, because the first score was wrong and the others were even worse.',
+    ],
+    [
+      'a footnote’s mark',
+      'Nobody should ever believe that the score is right because it is the first that was published2.',
+    ],
+  ])('prefers a plain sentence to %s', (_, text) => {
+    expect(texts(amid(text, GOOD))[0]).toBe(GOOD);
+  });
+
+  it('takes what stands below a list’s heading without it', () => {
+    const point = GOOD.replace('The problem', 'One problem');
+    expect(texts(amid(`Failure Recovery. ${point}`, 'Short.'))[0]).toBe(point);
+  });
+
+  it('leaves the label of an abstract out, and keeps the offsets', () => {
+    const lead = page(`Abstract:${GOOD}\n\n${PLAIN}`);
+    const found = findQuotes(story(lead)).find(({ text }) => text === GOOD);
+    expect(lead.text.slice(found?.start, found?.end)).toBe(GOOD);
+  });
+
+  it('prefers what is about the thing in the heading', () => {
+    const about = (what: string) =>
+      `Nobody should trust ${what} before somebody else has measured it a second time in another town.`;
+    const lead = { ...amid(about('a thermometer'), about('the watermarking')), title: 'How a watermark works' };
+    expect(texts(lead)[0]).toBe(about('the watermarking'));
   });
 
   it('never crosses a paragraph and never offers two passages that overlap', () => {

@@ -11,6 +11,7 @@ import { blurbPrompt } from '../../src/stages/write-prompts.ts';
 import { pageKey } from '../../src/text/url.ts';
 import type { ChosenStory, Original, PastStory, RankContext, Story } from '../../src/types.ts';
 import { context, original } from '../support/items.ts';
+import { brief } from '../support/prompts.ts';
 
 const OLD = `The language model Osprey was trained to judge one kiln from another, because nobody at the lantern works could do it before
 breakfast. It fails wherever a mortar casts its shadow over the nettle, and the people who built it should say so in their first sentence. The price
@@ -201,7 +202,7 @@ describe('the block of an update', () => {
   });
 
   it('tells the model what was told, fenced, and asks for what is new', () => {
-    const prompt = blurbPrompt(chosen(HOSTILE));
+    const prompt = blurbPrompt(chosen(HOSTILE), brief());
     expect(prompt).toContain('Issue 12 told this story');
     expect(prompt.match(/<\/told>/g)).toHaveLength(1);
   });

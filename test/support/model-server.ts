@@ -35,6 +35,8 @@ export interface ModelReply {
   cut?: boolean;
   /** Never answers. */
   hang?: boolean;
+  /** Sends blank lines, again and again, and never answers. */
+  drip?: boolean;
   /** Blank lines before the body, as DeepSeek sends while a call waits. */
   blankLines?: number;
   /** Waited for before the answer. */
@@ -59,6 +61,7 @@ export async function startModelServer(answer: (call: ModelCall, n: number) => M
 async function send(response: ServerResponse, r: ModelReply, call: ModelCall): Promise<void> {
   await r.after;
   if (r.hang) return;
+  if (r.drip) return drip(response);
   const headers = { 'content-type': 'application/json', ...r.headers };
   if (r.status !== undefined) {
     return reply(response, r.status, JSON.stringify({ error: { message: r.error ?? 'it failed' } }), headers);
@@ -72,6 +75,12 @@ async function send(response: ServerResponse, r: ModelReply, call: ModelCall): P
   response.writeHead(200, headers);
   for (let line = 0; line < (r.blankLines ?? 0); line++) response.write('\n');
   response.end(body);
+}
+
+function drip(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  const beat = setInterval(() => response.write('\n'), 20);
+  response.on('close', () => clearInterval(beat));
 }
 
 function completion(r: ModelReply, call: ModelCall): object {

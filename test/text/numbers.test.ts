@@ -31,7 +31,7 @@ describe('numbersIn', () => {
     [
       'per cent',
       '84.3%, 61.7 percent, 5 per cent, 2 percentage points',
-      ['84.3% = 84.3%', '61.7 percent = 61.7%', '5 per cent = 5%', '2 percentage points = 2%'],
+      ['84.3% = 84.3%', '61.7 percent = 61.7%', '5 per cent = 5%', '2 percentage points = 2@point'],
     ],
     ['words', 'seventy-five percent of forty thousand', ['seventy-five percent = 75%', 'forty thousand = 40000']],
     [

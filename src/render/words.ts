@@ -1,0 +1,190 @@
+/** The fixed sentences of an email, by language. What stands in braces is filled in. */
+const ENGLISH = {
+  issue: 'Issue {number}',
+  minutes: '{minutes} min read',
+  web: 'Read it on the web',
+  contents: 'In this issue',
+  correction: 'Correction, {date}:',
+  verbatim: 'Quotes are word for word from the pages they link to.',
+  vouchedFor: 'Quotes are word for word from the pages they link to, save those that the editor vouches for.',
+  made: 'Drafted with Pullquote.',
+  madeBy: 'Drafted with Pullquote, edited by {editor}.',
+  because: 'You get this because you subscribed to {name}.',
+  unsubscribe: 'Unsubscribe',
+  preferences: 'Change your preferences',
+  answer: 'To stop receiving this, answer this message and say so.',
+  image: 'Image',
+  vouched: 'Vouched for by the editor, who heard it on {date}.',
+  vouchedAt: 'Vouched for by the editor, who heard it on {date}, at {at}.',
+};
+export type Phrase = keyof typeof ENGLISH;
+type Phrases = Record<Phrase, string>;
+
+const PHRASES: Record<string, Phrases> = {
+  en: ENGLISH,
+  de: {
+    issue: 'Ausgabe {number}',
+    minutes: '{minutes} Min. Lesezeit',
+    web: 'Im Browser lesen',
+    contents: 'In dieser Ausgabe',
+    correction: 'Korrektur, {date}:',
+    verbatim: 'Zitate stehen Wort für Wort auf den verlinkten Seiten.',
+    vouchedFor:
+      'Zitate stehen Wort für Wort auf den verlinkten Seiten, außer denen, für die sich die Redaktion verbürgt.',
+    made: 'Entworfen mit Pullquote.',
+    madeBy: 'Entworfen mit Pullquote, redigiert von {editor}.',
+    because: 'Diese E-Mail kommt, weil {name} unter dieser Adresse abonniert wurde.',
+    unsubscribe: 'Abmelden',
+    preferences: 'Einstellungen ändern',
+    answer: 'Zum Abbestellen genügt eine Antwort auf diese Nachricht.',
+    image: 'Bild',
+    vouched: 'Von der Redaktion verbürgt; gehört am {date}.',
+    vouchedAt: 'Von der Redaktion verbürgt; gehört am {date}, bei {at}.',
+  },
+  fr: {
+    issue: 'Numéro {number}',
+    minutes: '{minutes} min de lecture',
+    web: 'Lire sur le web',
+    contents: 'Dans ce numéro',
+    correction: 'Correction, {date} :',
+    verbatim: 'Les citations reprennent mot pour mot les pages vers lesquelles elles renvoient.',
+    vouchedFor:
+      'Les citations reprennent mot pour mot les pages vers lesquelles elles renvoient, sauf celles dont la rédaction se porte garante.',
+    made: 'Préparé avec Pullquote.',
+    madeBy: 'Préparé avec Pullquote, relu par {editor}.',
+    because: 'Vous recevez ce message parce que vous êtes abonné à {name}.',
+    unsubscribe: 'Se désabonner',
+    preferences: 'Modifier vos préférences',
+    answer: 'Pour ne plus recevoir cette lettre, répondez simplement à ce message.',
+    image: 'Image',
+    vouched: 'La rédaction s’en porte garante : entendu le {date}.',
+    vouchedAt: 'La rédaction s’en porte garante : entendu le {date}, à {at}.',
+  },
+  es: {
+    issue: 'Número {number}',
+    minutes: '{minutes} min de lectura',
+    web: 'Leer en la web',
+    contents: 'En este número',
+    correction: 'Corrección, {date}:',
+    verbatim: 'Las citas reproducen palabra por palabra las páginas que enlazan.',
+    vouchedFor:
+      'Las citas reproducen palabra por palabra las páginas que enlazan, salvo aquellas de las que responde la redacción.',
+    made: 'Preparado con Pullquote.',
+    madeBy: 'Preparado con Pullquote; edición de {editor}.',
+    because: 'Recibes este correo porque te suscribiste a {name}.',
+    unsubscribe: 'Darse de baja',
+    preferences: 'Cambiar tus preferencias',
+    answer: 'Para dejar de recibirlo, responde a este mensaje y dilo.',
+    image: 'Imagen',
+    vouched: 'La redacción responde de estas palabras, oídas el {date}.',
+    vouchedAt: 'La redacción responde de estas palabras, oídas el {date}, en {at}.',
+  },
+  pt: {
+    issue: 'Número {number}',
+    minutes: '{minutes} min de leitura',
+    web: 'Ler na web',
+    contents: 'Nesta edição',
+    correction: 'Correção, {date}:',
+    verbatim: 'As citações reproduzem palavra por palavra as páginas para que remetem.',
+    vouchedFor:
+      'As citações reproduzem palavra por palavra as páginas para que remetem, salvo aquelas por que a redação responde.',
+    made: 'Preparado com Pullquote.',
+    madeBy: 'Preparado com Pullquote; edição de {editor}.',
+    because: 'Recebe esta mensagem porque subscreveu {name}.',
+    unsubscribe: 'Cancelar a subscrição',
+    preferences: 'Alterar as preferências',
+    answer: 'Para deixar de receber, responda a esta mensagem e diga-o.',
+    image: 'Imagem',
+    vouched: 'A redação responde por estas palavras, ouvidas em {date}.',
+    vouchedAt: 'A redação responde por estas palavras, ouvidas em {date}, aos {at}.',
+  },
+  it: {
+    issue: 'Numero {number}',
+    minutes: '{minutes} min di lettura',
+    web: 'Leggi sul web',
+    contents: 'In questo numero',
+    correction: 'Correzione, {date}:',
+    verbatim: 'Le citazioni riportano parola per parola le pagine a cui rimandano.',
+    vouchedFor:
+      'Le citazioni riportano parola per parola le pagine a cui rimandano, tranne quelle di cui risponde la redazione.',
+    made: 'Preparato con Pullquote.',
+    madeBy: 'Preparato con Pullquote, a cura di {editor}.',
+    because: 'Ricevi questo messaggio perché sei iscritto a {name}.',
+    unsubscribe: 'Annulla l’iscrizione',
+    preferences: 'Modifica le preferenze',
+    answer: 'Per non riceverlo più, rispondi a questo messaggio.',
+    image: 'Immagine',
+    vouched: 'La redazione risponde di queste parole, ascoltate il {date}.',
+    vouchedAt: 'La redazione risponde di queste parole, ascoltate il {date}, a {at}.',
+  },
+  nl: {
+    issue: 'Nummer {number}',
+    minutes: '{minutes} min leestijd',
+    web: 'Lees op het web',
+    contents: 'In dit nummer',
+    correction: 'Correctie, {date}:',
+    verbatim: 'Citaten staan woord voor woord op de pagina’s waarnaar ze verwijzen.',
+    vouchedFor:
+      'Citaten staan woord voor woord op de pagina’s waarnaar ze verwijzen, behalve die waarvoor de redactie instaat.',
+    made: 'Opgesteld met Pullquote.',
+    madeBy: 'Opgesteld met Pullquote, geredigeerd door {editor}.',
+    because: 'Je krijgt deze mail omdat je bent ingeschreven voor {name}.',
+    unsubscribe: 'Uitschrijven',
+    preferences: 'Voorkeuren wijzigen',
+    answer: 'Wil je dit niet meer ontvangen, beantwoord dan deze mail.',
+    image: 'Afbeelding',
+    vouched: 'De redactie staat in voor deze woorden, gehoord op {date}.',
+    vouchedAt: 'De redactie staat in voor deze woorden, gehoord op {date}, op {at}.',
+  },
+  he: {
+    issue: 'גיליון {number}',
+    minutes: '{minutes} דק׳ קריאה',
+    web: 'לקריאה באתר',
+    contents: 'בגיליון הזה',
+    correction: 'תיקון, {date}:',
+    verbatim: 'הציטוטים מובאים מילה במילה מהעמודים שאליהם הם מקשרים.',
+    vouchedFor: 'הציטוטים מובאים מילה במילה מהעמודים שאליהם הם מקשרים, מלבד אלה שהעורך ערב להם.',
+    made: 'הוכן בעזרת Pullquote.',
+    madeBy: 'הוכן בעזרת Pullquote, בעריכת {editor}.',
+    because: 'ההודעה נשלחה כי נרשמת אל {name}.',
+    unsubscribe: 'ביטול הרישום',
+    preferences: 'שינוי העדפות',
+    answer: 'כדי להפסיק לקבל, אפשר להשיב להודעה הזאת.',
+    image: 'תמונה',
+    vouched: 'העורך ערב לדברים, ששמע ב־{date}.',
+    vouchedAt: 'העורך ערב לדברים, ששמע ב־{date}, בנקודה {at}.',
+  },
+  ar: {
+    issue: 'العدد {number}',
+    minutes: 'مدة القراءة: {minutes} دقيقة',
+    web: 'اقرأ على الويب',
+    contents: 'في هذا العدد',
+    correction: 'تصحيح، {date}:',
+    verbatim: 'الاقتباسات منقولة حرفيا من الصفحات التي تحيل إليها.',
+    vouchedFor: 'الاقتباسات منقولة حرفيا من الصفحات التي تحيل إليها، إلا ما يضمنه المحرر.',
+    made: 'أُعدّ باستخدام Pullquote.',
+    madeBy: 'أُعدّ باستخدام Pullquote، تحرير {editor}.',
+    because: 'تصلك هذه الرسالة لأنك مشترك في {name}.',
+    unsubscribe: 'إلغاء الاشتراك',
+    preferences: 'تغيير التفضيلات',
+    answer: 'لإيقاف الرسائل، أجب عن هذه الرسالة واطلب ذلك.',
+    image: 'صورة',
+    vouched: 'يضمن المحرر هذا الكلام، وقد سمعه في {date}.',
+    vouchedAt: 'يضمن المحرر هذا الكلام، وقد سمعه في {date}، عند {at}.',
+  },
+};
+
+/** The languages that the fixed sentences exist in. */
+export const LANGUAGES = Object.keys(PHRASES);
+
+/** Says a fixed sentence in a newsletter's language (BCP 47), or in English where it is not known in that one. */
+export function phrase(language: string, name: Phrase, values: Record<string, string | number> = {}): string {
+  const words = (PHRASES[wordsLanguage(language)] ?? ENGLISH)[name];
+  return words.replace(/\{(\w+)\}/g, (_, key: string) => String(values[key] ?? ''));
+}
+
+/** The language that the fixed sentences stand in: the newsletter's own, or English. */
+export function wordsLanguage(language: string): string {
+  const [base = 'en'] = language.toLowerCase().split('-');
+  return Object.hasOwn(PHRASES, base) ? base : base === 'iw' ? 'he' : 'en';
+}
