@@ -1,5 +1,7 @@
 /** The letter that needs no model: links and what the data says of them; and the frame that every letter has. */
 import { escapeText, linkText } from '../text/markdown.ts';
+import { ordersMachine } from '../text/stated.ts';
+import { styleProblems } from '../text/style.ts';
 import { nameOf } from '../text/voice.ts';
 import type { Blurb, Check, ChosenStory, Newsletter } from '../types.ts';
 
@@ -37,7 +39,7 @@ export function extractiveLetter(told: Told[], newsletter: Newsletter, checks: C
 
 /** The paragraphs of the extractive letter. */
 export function leadFacts(told: Told[]): string[] {
-  const [lead, ...others] = blocksOf(told);
+  const [lead, ...others] = presentable(told);
   if (!lead) return [];
   const heard = others.filter(({ story }) => story.lead.media);
   const read = others.filter(({ story }) => !story.lead.media).slice(0, ALSO);
@@ -60,16 +62,30 @@ function blocksOf(told: Told[]): Told[] {
   return told.filter(({ story }) => story.slot !== 'voices');
 }
 
+/** Those whose heading may stand at the top: one that gives orders to a machine is data in its block and nowhere else. */
+function presentable(told: Told[]): Told[] {
+  return blocksOf(told).filter(
+    ({ story, blurb }) => !ordersMachine(blurb.heading) && !ordersMachine(nameOf(story.lead)),
+  );
+}
+
+/** Those without a title in the first person or of praise: it is its page's, and above a letter that a model wrote it would read as the machine's. */
+export function impersonal(told: Told[]): Told[] {
+  return told.filter(({ story, blurb }) =>
+    [blurb.heading, nameOf(story.lead)].every((title) => styleProblems(title).length === 0),
+  );
+}
+
 /** Headings as subjects: three that differ, as far as there are so many. */
 export function plainSubjects(told: Told[], newsletter: Newsletter): string[] {
-  const headings = blocksOf(told).map(({ blurb }) => clip(blurb.heading, MAX_SUBJECT));
+  const headings = presentable(told).map(({ blurb }) => clip(blurb.heading, MAX_SUBJECT));
   const subjects = [...new Set(headings)].slice(0, SUBJECTS);
   return subjects.length ? subjects : [newsletter.name];
 }
 
 /** What comes after the lead: whole headings, as many as there is room for. */
 export function plainPreheader(told: Told[]): string {
-  const [, first = '', ...others] = blocksOf(told).map(({ blurb }) => blurb.heading);
+  const [, first = '', ...others] = presentable(told).map(({ blurb }) => blurb.heading);
   let line = clip(first, MAX_PREHEADER);
   for (const heading of others) {
     if (`${line} · ${heading}`.length > MAX_PREHEADER) break;

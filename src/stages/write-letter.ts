@@ -10,6 +10,7 @@ import {
   clip,
   extractiveLetter,
   framed,
+  impersonal,
   type Letter,
   leadFacts,
   MAX_PREHEADER,
@@ -153,18 +154,19 @@ function toLetter(written: WrittenLetter, told: Told[], newsletter: Newsletter):
   const sources = sourcesOf(told);
   const stands = (line: string, most: number) =>
     line.length <= most && !/[?[\]|]/.test(line) && problemsOf(line, sources).length === 0;
+  const calm = impersonal(told);
   const subjects = distinct([
     ...written.subjects.filter((subject) => stands(subject, MAX_SUBJECT)),
-    ...plainSubjects(told, newsletter),
+    ...plainSubjects(calm, newsletter),
   ]).slice(0, SUBJECTS);
   const taken = subjects.map(sameWords);
   const fits = stands(written.preheader, MAX_PREHEADER) && !taken.includes(sameWords(written.preheader));
   const paragraphs = written.paragraphs.map((paragraph) => linked(paragraph, told));
   const hasLink = written.paragraphs.length === 0 || paragraphs.some((paragraph) => paragraph.includes(']('));
   return {
-    letter: framed(hasLink ? paragraphs : [...paragraphs, ...leadFacts(told).slice(0, 1)], newsletter),
+    letter: framed(hasLink ? paragraphs : [...paragraphs, ...leadFacts(calm).slice(0, 1)], newsletter),
     subjects,
-    preheader: fits ? written.preheader : clip(plainPreheader(told), MAX_PREHEADER),
+    preheader: fits ? written.preheader : clip(plainPreheader(calm), MAX_PREHEADER),
     writer: 'model',
     checks: [],
   };

@@ -2,6 +2,7 @@ import { asidesOf, touches } from '../text/chapters.ts';
 import { escapeText, linkText } from '../text/markdown.ts';
 import { squeeze } from '../text/markdown-tree.ts';
 import { verifyQuote } from '../text/quote.ts';
+import { ordersMachine } from '../text/stated.ts';
 import { secondsAt } from '../text/transcript.ts';
 import { hostOf } from '../text/url.ts';
 import { nameOf } from '../text/voice.ts';
@@ -65,7 +66,7 @@ export function attribution(item: Item): string {
 
 /** A page may call itself what it likes, but no address: mail clients would make a link of it. */
 function siteOf({ siteName, own, sourceName, url }: Item): string {
-  if (siteName !== undefined && !/[@<>[\]]|https?:|www\./.test(siteName)) return siteName;
+  if (siteName !== undefined && !/[@<>[\]]|https?:|www\./.test(siteName) && !ordersMachine(siteName)) return siteName;
   // a source without a name has its feed's host for one, which need not be the site's
   return own && !HOST.test(sourceName) ? sourceName : hostOf(url);
 }
@@ -78,6 +79,7 @@ function cleanAuthor(author: string | undefined, site: string): string | undefin
     .trim();
   if (!name || name.length > 60 || /[@<>[\]]|https?:|^(admin|editor|staff|team|unknown|guest)$/i.test(name))
     return undefined;
+  if (ordersMachine(name)) return undefined;
   return name.toLowerCase() === site.toLowerCase() ? undefined : name;
 }
 
