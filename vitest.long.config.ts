@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['test/**/*.long.test.ts'],
     env: { TZ: 'UTC', NO_COLOR: '1' },
     testTimeout: 600_000,
-    fileParallelism: false,
+    // each file waits more than it works, for servers that drip and browsers that start
+    maxWorkers: 2,
   },
 });
