@@ -1,12 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { load } from 'cheerio';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderIssue } from '../../src/render/render.ts';
+import { escaped, flat, PAYLOADS, PICTURE, payloads } from '../support/payloads.ts';
 import { BROWSER, openSite, SITE } from './archive/browser.ts';
 import { issueOf, newsletter, platform } from './inputs.ts';
 
-const FOLDER = '../shared/data/security';
-const PICTURE = 'https://pictures.example.test/p.png';
 /** Payloads in one email: each stands in seven places of it. */
 const AN_EMAIL = 40;
 const ELEMENTS = new Set(
@@ -20,15 +19,6 @@ const ATTRIBUTES = new Set(
   ),
 );
 
-function payloads(): string[] {
-  const lines = readFileSync(`${FOLDER}/xss-payloads.jsonl`, 'utf8').trim().split('\n');
-  const marks = JSON.parse(readFileSync(`${FOLDER}/sanitizer-dompurify.json`, 'utf8')) as { payload: string }[];
-  return [...lines.map((line) => JSON.parse(line) as { payload: string }), ...marks].map(({ payload }) => payload);
-}
-
-const flat = (text: string) => text.replace(/\s+/g, ' ').trim() || 'empty';
-/** As a draft writes crawled words: every mark that Markdown would read is escaped (CommonMark 0.31, backslash escapes). */
-const escaped = (text: string) => flat(text).replace(/[!-/:-@[-`{-~]/g, '\\$&');
 /** Words without white space and the marks that no mail shows. */
 const seen = (text: string) => text.replace(/\s+/g, '').replace(/[\p{Cc}\u2060\u202d\u202e\ufffd]/gu, '');
 
@@ -58,7 +48,7 @@ function foreign(html: string): string[] {
   return found;
 }
 
-describe.skipIf(!BROWSER || !existsSync(FOLDER))(
+describe.skipIf(!BROWSER || !existsSync(PAYLOADS))(
   'hostile words (skipped without Chromium or the shared payloads)',
   () => {
     const files: Record<string, string> = {};

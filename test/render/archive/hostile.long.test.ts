@@ -1,14 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { load } from 'cheerio';
 import { describe, expect, it } from 'vitest';
 import { parseFeed } from '../../../src/text/feed.ts';
 import type { Issue } from '../../../src/types.ts';
+import { escaped, flat, PAYLOADS, PICTURE, payloads } from '../../support/payloads.ts';
 import { issueOf } from '../inputs.ts';
 import { BROWSER, openSite, SITE } from './browser.ts';
 import { archived, build } from './inputs.ts';
 
-const FOLDER = '../shared/data/security';
-const PICTURE = 'https://pictures.example.test/p.png';
 /** Payloads on one page: each stands in seven places of it. */
 const A_PAGE = 40;
 /** What pages are made of. Anything else came out of a payload. */
@@ -22,16 +21,6 @@ const ATTRIBUTES = new Set(
     ' ',
   ),
 );
-
-function payloads(): string[] {
-  const lines = readFileSync(`${FOLDER}/xss-payloads.jsonl`, 'utf8').trim().split('\n');
-  const marks = JSON.parse(readFileSync(`${FOLDER}/sanitizer-dompurify.json`, 'utf8')) as { payload: string }[];
-  return [...lines.map((line) => JSON.parse(line) as { payload: string }), ...marks].map(({ payload }) => payload);
-}
-
-const flat = (text: string) => text.replace(/\s+/g, ' ').trim() || 'empty';
-/** As a draft writes crawled words: every mark that Markdown would read is escaped (CommonMark 0.31, backslash escapes). */
-const escaped = (text: string) => flat(text).replace(/[!-/:-@[-`{-~]/g, '\\$&');
 
 /** A block with the payload as heading, name of a feed, blurb, quote, speaker, handle and alt text; as it is, or escaped. */
 function block(text: string): string {
@@ -81,7 +70,7 @@ function foreign(html: string): string[] {
 /** The words of a page without the marks that no page shows. */
 const seen = (text: string) => text.replace(/\s+/g, '').replace(/[\p{Cc}\u202d\u202e\ufffd]/gu, '');
 
-describe.skipIf(!BROWSER || !existsSync(FOLDER))(
+describe.skipIf(!BROWSER || !existsSync(PAYLOADS))(
   'hostile words (skipped without Chromium or the shared payloads)',
   () => {
     it.each([
