@@ -17,6 +17,7 @@ import { verify } from './stages/verify.ts';
 import { blurbRequest, extractive, speaksForItself, write } from './stages/write.ts';
 import { type Letter, letterRequest, writeLetter } from './stages/write-letter.ts';
 import { repair } from './stages/write-repair.ts';
+import { failed } from './text/failed.ts';
 import type {
   Ask,
   AskRequest,
@@ -133,7 +134,7 @@ async function firstAttempt(story: ChosenStory, ask: Ask | undefined, brief: Bri
   const answer = await write(story, ask, brief);
   if (answer.ok) return { story, blurb: { ...answer.value, checks: [] }, problems: errorsIn(answer.value, story) };
   const rule = answer.code === 'budget' ? 'budget' : 'bad-answer';
-  return without([{ rule, level: 'error', ok: false, detail: answer.detail }]);
+  return without([failed(rule, answer.detail)]);
 }
 
 /** What code can't see, of the blocks that it found nothing in: swapped roles, and what several blocks repeat. */

@@ -4,7 +4,7 @@ import { sha256 } from '../text/hash.ts';
 import type { Files } from '../types.ts';
 
 /** Lists the files that Pullquote wrote into the archive's folder. */
-export const MANIFEST = '.pullquote-archive.json';
+const MANIFEST = '.pullquote-archive.json';
 
 /** What was written, by path: sha256 in hex. `pending` is what a run was about to write; one that was killed leaves it behind. */
 export interface Manifest {

@@ -115,7 +115,7 @@ function isLanguage(tag: string): boolean {
 }
 
 /** Whether the machine knows this IANA time zone. */
-export function isTimezone(zone: string): boolean {
+function isTimezone(zone: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
   } catch {

@@ -1,7 +1,8 @@
 /** P1: every quote stands word for word in the page above it, or the editor vouches for it. */
+import { failed } from '../text/failed.ts';
 import { verifyQuote } from '../text/quote.ts';
 import { pageKey } from '../text/url.ts';
-import type { Check, Part, RejectCode, Vouched } from '../types.ts';
+import type { Check, Part, Vouched } from '../types.ts';
 import type { Context } from './check-context.ts';
 
 type QuotePart = Extract<Part, { kind: 'quote' }>;
@@ -11,10 +12,9 @@ const SHOWN = 90;
 export function checkQuote(quote: QuotePart, links: string[], context: Context): Check[] {
   const { text, source } = quote;
   const name = `“${clip(text, SHOWN)}”`;
-  const fail = (rule: RejectCode, detail: string): Check => ({ rule, level: 'error', ok: false, detail });
   if (source === undefined) {
     return [
-      fail(
+      failed(
         'quote-not-found',
         `${name} has no link above it in its block: put the link of its page above it, in the text or in a voice line`,
       ),
@@ -27,7 +27,7 @@ export function checkQuote(quote: QuotePart, links: string[], context: Context):
     return [{ rule: 'quote-not-found', level: 'error', ok: true, detail }, ...checkSpeaker(quote, context, here)];
   }
   if (vouched?.[0])
-    return [fail('quote-other-page', `${name} is vouched for on ${vouched[0].url}, but stands under ${source}`)];
+    return [failed('quote-other-page', `${name} is vouched for on ${vouched[0].url}, but stands under ${source}`)];
   const captured = context.textOf(source);
   const proof = captured === undefined ? undefined : verifyQuote(text, captured);
   if (proof?.ok) {
@@ -36,16 +36,16 @@ export function checkQuote(quote: QuotePart, links: string[], context: Context):
   }
   const other = otherPage(text, source, links, context);
   if (other)
-    return [fail('quote-other-page', `${name} stands under ${source}, but is from ${other}: put that link above it`)];
+    return [failed('quote-other-page', `${name} stands under ${source}, but is from ${other}: put that link above it`)];
   if (!proof)
     return [
-      fail(
+      failed(
         'source-incomplete',
         `${name} can't be proven here, since nothing is captured of ${source}: fetch the page or vouch for the quote`,
       ),
     ];
   const nearest = proof.nearest ? ` The nearest passage is “${clip(proof.nearest, 300)}”` : '';
-  return [fail('quote-not-found', `${name} is not in ${source}.${nearest}`)];
+  return [failed('quote-not-found', `${name} is not in ${source}.${nearest}`)];
 }
 
 function otherPage(text: string, source: string, links: string[], { textOf }: Context): string | undefined {
@@ -72,7 +72,7 @@ function checkSpeaker({ by, source = '' }: QuotePart, { textOf, factsOf }: Conte
   // "Ada Byron, who leads the laboratory": the name is what must be known
   const name = by?.split(/\s*[,;(–—]/)[0]?.trim();
   if (!name) return [];
-  const fail = (detail: string): Check[] => [{ rule: 'attribution-mismatch', level: 'error', ok: false, detail }];
+  const fail = (detail: string): Check[] => [failed('attribution-mismatch', detail)];
   if (vouched)
     return holds(vouched.by, name) || holds(name, vouched.by)
       ? []

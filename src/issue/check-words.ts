@@ -1,6 +1,8 @@
 /** P3 and P11: numbers, dates and names stand in the sources; the machine claims nothing. In an editor's words a finding is a warning. */
+
 import { checkBlurb } from '../text/blurb.ts';
 import { quotationsIn } from '../text/blurbFacts.ts';
+import { failed } from '../text/failed.ts';
 import { styleProblems } from '../text/style.ts';
 import type { Check, SourceText } from '../types.ts';
 import { type Context, sentencesOf, type Writer } from './check-context.ts';
@@ -49,5 +51,5 @@ function failures(text: string, sources: SourceText[], { issue }: Context): Chec
 }
 
 function styleChecks(words: string): Check[] {
-  return styleProblems(words).map(({ rule, detail }): Check => ({ rule, level: 'error', ok: false, detail }));
+  return styleProblems(words).map(({ rule, detail }) => failed(rule, detail));
 }

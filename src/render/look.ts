@@ -14,7 +14,7 @@ export interface Look {
 }
 type Surface = 'page' | 'tint' | 'rule';
 
-export const DEFAULT_ACCENT = '#0b6bcb';
+const DEFAULT_ACCENT = '#0b6bcb';
 const LIGHT = { page: '#f1eee8', paper: '#fffefb', ink: '#23262b', muted: '#5d626b', rule: '#e3ded4', tint: '#f5f2ec' };
 const DARK = { page: '#101317', paper: '#181c21', ink: '#e3e5e8', muted: '#a2a8b1', rule: '#333940', tint: '#20252b' };
 /** How far a surface that nobody chose is from the paper. */

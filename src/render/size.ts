@@ -4,7 +4,7 @@ import { lineText } from './lines.ts';
 import { htmlView, type View } from './views.ts';
 
 /** Gmail clips a message at about 102 KB of HTML and hides what follows, the unsubscribe link among it. */
-export const CLIPPED = 102_000;
+const CLIPPED = 102_000;
 /** Platforms add tracking to each link, so there must be room. */
 const HEAVY = 80_000;
 /** What a platform puts in the place of a tag, and of a link that it counts: of those seen, the longest. */

@@ -5,7 +5,7 @@ const GIFT =
   /^(unlocked_article_code|unlock(ed)?(_?code)?|gift(_?(id|code|link|token))?|gifted|access_?token|pwapi_token|sharetype|share_?token|shared|smid|reflink|st)$/i;
 
 /** Whether a link opens one page of a paid site for whoever has it. */
-export function isGiftLink(url: string): boolean {
+function isGiftLink(url: string): boolean {
   return URL.canParse(url) && [...new URL(url).searchParams.keys()].some((name) => GIFT.test(name));
 }
 

@@ -1,4 +1,5 @@
 /** The model's one check: code proves every number and name, and can't see that two of them changed places. */
+import { failed } from '../text/failed.ts';
 import { fence } from '../text/fence.ts';
 import { plainOf } from '../text/markdown-tree.ts';
 import { nearbySentences, roughTokens } from '../text/nearby.ts';
@@ -58,7 +59,7 @@ export async function proofread(told: Told[], ask: Ask): Promise<Check[][]> {
   for (const [n, wrong] of answer.value) {
     const { block, text } = said[n - 1] as Sentence;
     const detail = `“${text}” ${WRONG[wrong]}`;
-    checks[block]?.push({ rule: 'role-swapped', level: 'error', ok: false, detail });
+    checks[block]?.push(failed('role-swapped', detail));
   }
   return checks;
 }

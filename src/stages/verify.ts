@@ -1,10 +1,11 @@
 import { checkBlurb } from '../text/blurb.ts';
+import { failed } from '../text/failed.ts';
 import { plainOf } from '../text/markdown-tree.ts';
 import { verifyQuote } from '../text/quote.ts';
 import { sourceTextOf } from '../text/sourceText.ts';
 import { styleProblems } from '../text/style.ts';
 import { words } from '../text/tokens.ts';
-import type { Blurb, Check, ChosenStory, RejectCode } from '../types.ts';
+import type { Blurb, Check, ChosenStory } from '../types.ts';
 
 const MAX_BLURB_WORDS = 60;
 const MAX_HEADING = 100;
@@ -28,10 +29,6 @@ export function verify(blurb: Blurb, story: ChosenStory): Check[] {
     ...repeats(prose, blurb),
     ...quotes,
   ];
-}
-
-function failed(rule: RejectCode, detail: string): Check {
-  return { rule, level: 'error', ok: false, detail };
 }
 
 function proveQuote(quote: string, text: string): Check[] {

@@ -1,4 +1,5 @@
 import { checkBlurb } from '../text/blurb.ts';
+import { failed } from '../text/failed.ts';
 import { fence } from '../text/fence.ts';
 import { escapeText, linkText } from '../text/markdown.ts';
 import { plainOf, squeeze } from '../text/markdown-tree.ts';
@@ -42,7 +43,7 @@ export async function writeLetter(told: Told[], ask: Ask | undefined, brief: Bri
   const answer = await ask(letterRequest(told, brief), (json) => parseLetter(json, wanted));
   if (!answer.ok) {
     const rule = answer.code === 'budget' ? 'budget' : 'bad-answer';
-    return extractiveLetter(told, newsletter, [{ rule, level: 'error', ok: false, detail: answer.detail }]);
+    return extractiveLetter(told, newsletter, [failed(rule, answer.detail)]);
   }
   const { paragraphs, checks } = standing(answer.value.paragraphs, sourcesOf(told));
   if (wanted && paragraphs.length === 0) return extractiveLetter(told, newsletter, checks);
@@ -134,10 +135,6 @@ function standing(written: string[], sources: SourceText[]): { paragraphs: strin
     room -= count;
   }
   return { paragraphs, checks };
-}
-
-function failed(rule: Check['rule'], detail: string): Check {
-  return { rule, level: 'error', ok: false, detail };
 }
 
 function problemsOf(text: string, sources: SourceText[]): Check[] {

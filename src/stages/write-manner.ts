@@ -1,4 +1,5 @@
 /** How a block is to read, beside what `verify` proves: link text, headings, length. What a rule can mend is mended; the rest is a check that fails. */
+import { failed } from '../text/failed.ts';
 import { sentences } from '../text/sentences.ts';
 import { words } from '../text/tokens.ts';
 import type { Check, Item } from '../types.ts';
@@ -55,7 +56,7 @@ function isNaming(list: string[]): boolean {
 /** What of a heading and a blurb does not read as blocks of this digest do. A heading that is the page's own title is data. */
 export function mannerProblems(heading: string, blurb: string, title: string): Check[] {
   const checks: Check[] = [];
-  const fail = (rule: Check['rule'], detail: string) => checks.push({ rule, level: 'error', ok: false, detail });
+  const fail = (rule: Check['rule'], detail: string) => checks.push(failed(rule, detail));
   if (heading.trim().toLowerCase() !== title.trim().toLowerCase()) {
     if (heading.includes('?')) fail('hype', 'the heading asks; say what happened');
     if (TEASES.test(heading)) fail('hype', 'the heading teases; say what it is');

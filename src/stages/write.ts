@@ -1,4 +1,5 @@
 import { asidesOf, touches } from '../text/chapters.ts';
+import { failed } from '../text/failed.ts';
 import { escapeText, linkText } from '../text/markdown.ts';
 import { squeeze } from '../text/markdown-tree.ts';
 import { verifyQuote } from '../text/quote.ts';
@@ -115,22 +116,11 @@ export function toBlurb(story: ChosenStory, written: WrittenBlurb): Blurb {
     const quote = story.quotes.find(({ id }) => id === said.trim()) ?? quoteByText(story, said);
     if (quote) quotes.push(quote);
     else
-      checks.push({
-        rule: 'quote-not-found',
-        level: 'error',
-        ok: false,
-        detail: `“${said.slice(0, 80)}” is neither a quote's id nor words of the source`,
-      });
+      checks.push(failed('quote-not-found', `“${said.slice(0, 80)}” is neither a quote's id nor words of the source`));
   }
-  if (written.quotes.length === 0)
-    checks.push({ rule: 'bad-answer', level: 'error', ok: false, detail: 'no quote was picked' });
+  if (written.quotes.length === 0) checks.push(failed('bad-answer', 'no quote was picked'));
   if (/https?:\/\/|\]\(|www\./i.test(written.heading + written.blurb)) {
-    checks.push({
-      rule: 'link-not-in-source',
-      level: 'error',
-      ok: false,
-      detail: 'the model wrote a link; links come from the sources alone',
-    });
+    checks.push(failed('link-not-in-source', 'the model wrote a link; links come from the sources alone'));
   }
   const { lead } = story;
   checks.push(...mannerProblems(written.heading, unmarked(written.blurb), lead.pageSays?.title ?? lead.title));

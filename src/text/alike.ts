@@ -1,17 +1,13 @@
 /** How alike a few short texts are: for what must not be told twice, where `vectors` is for sorting a whole week. */
+import type { Said } from './news.ts';
 import { firstWords, termCounts } from './tokens.ts';
 
 const TITLE = 3;
 const LEAD_WORDS = 80;
 const PAIR = 0.5;
 
-export interface Told {
-  title: string;
-  text: string;
-}
-
 /** The cosine of two of the given texts, by their places: 0 (nothing in common) to 1. TF-IDF over titles and first words, sublinear (Salton and Buckley 1988). */
-export function likenessAmong(texts: Told[]): (a: number, b: number) => number {
+export function likenessAmong(texts: Said[]): (a: number, b: number) => number {
   const counted = texts.map(({ title, text }) => {
     const counts = termCounts(title, TITLE, PAIR);
     for (const [term, n] of termCounts(firstWords(text, LEAD_WORDS), 1, PAIR))

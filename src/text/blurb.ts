@@ -1,9 +1,11 @@
 /** Promise P3: every number, date and name of machine text is in the sources that it cites, and every quotation is verbatim. */
+
 import type { Check, QuoteProof, RejectCode, SourceText } from '../types.ts';
 import { addressesNotIn } from './blurbAddresses.ts';
 import { type FactIndex, factIndex, factsIn, type Span } from './blurbFacts.ts';
 import type { DateMention } from './dates.ts';
 import { dateSupport, nearestDate } from './datesCheck.ts';
+import { failed } from './failed.ts';
 import type { NameRun } from './names.ts';
 import { judgeName } from './namesCheck.ts';
 import { findName, squash } from './namesIndex.ts';
@@ -26,8 +28,8 @@ interface Verdict {
  * them (who charges less than whom) is not looked at.
  */
 export function checkBlurb(blurb: string, sources: SourceText[]): Check[] {
-  const strange = addressesNotIn(plain(blurb), sources).map(
-    ({ rule, text }): Check => ({ rule, level: 'error', ok: false, detail: `“${text}” is not in the sources.` }),
+  const strange = addressesNotIn(plain(blurb), sources).map(({ rule, text }) =>
+    failed(rule, `“${text}” is not in the sources.`),
   );
   return [...judge(blurb, factIndex(sources)).map(({ check }) => check), ...strange];
 }

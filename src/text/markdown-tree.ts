@@ -93,7 +93,7 @@ export function linksIn(node: Nodes, skip?: ReadonlySet<string>): string[] {
 }
 
 /** A rule, or a link's definition: what may follow a block's last words without being part of them. */
-export function isSeparator(node: RootContent): node is Definition | Extract<RootContent, { type: 'thematicBreak' }> {
+function isSeparator(node: RootContent): node is Definition | Extract<RootContent, { type: 'thematicBreak' }> {
   return node.type === 'thematicBreak' || node.type === 'definition';
 }
 

@@ -10,7 +10,7 @@ export function updateLine({ number, heading }: ToldBefore): string {
 }
 
 /** `“Heading” in issue 12` as Markdown, or `issue 12` for a block that had none. */
-export function toldAs({ number, heading }: Pick<ToldBefore, 'number' | 'heading'>): string {
+function toldAs({ number, heading }: Pick<ToldBefore, 'number' | 'heading'>): string {
   const words = heading.length > LONGEST ? `${heading.slice(0, LONGEST).replace(/\s+\S*$/, '')}…` : heading;
   return words === '' ? `issue ${number}` : `“${escapeText(words.replace(/[“”]/g, '"'))}” in issue ${number}`;
 }
