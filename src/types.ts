@@ -960,6 +960,8 @@ export interface Store extends ResponseCache {
   items(since: Iso, until: Iso): Promise<Item[]>;
   /** Every item of one source, whatever its date, likewise: the editor's finds are wanted when they are older than the window too. */
   itemsOf(sourceId: string): Promise<Item[]>;
+  /** The items of these ids, likewise, in no order; those that are not there are left out. */
+  itemsById(ids: string[]): Promise<Item[]>;
   /** When each item of these sources was first seen, by its id. */
   firstSeen(sourceIds: string[]): Promise<Map<string, Iso>>;
   savePage(page: Page): Promise<void>;
@@ -974,6 +976,13 @@ export interface Store extends ResponseCache {
   saveVerdicts(verdicts: Verdict[], at: Iso): Promise<void>;
   health(): Promise<SourceHealth[]>;
   saveHealth(health: SourceHealth): Promise<void>;
+  /** What publishing was last about to do with this issue on this platform. */
+  outbox(number: number, platform: string): Promise<OutboxEntry | undefined>;
+  saveOutbox(entry: OutboxEntry): Promise<void>;
+  /**
+   * Items of since ≤ publishedAt < until whose title, author, source or words hold all of these words, whatever their case; newest first, without the words of their pages.
+   */
+  search(words: string[], since: Iso, until: Iso, limit: number): Promise<Item[]>;
   startRun(run: Run): Promise<number>;
   endRun(id: number, outcome: 'done' | 'failed', endedAt: Iso, detail?: string): Promise<void>;
   /** A run that never began, since another holds the lock, is none. */
@@ -997,8 +1006,10 @@ export interface Files {
   size(path: string): Promise<number | undefined>;
   /** Bytes free on the disk that the workspace is on. */
   free(): Promise<number>;
-  /** Runs `work` while holding the workspace's lock; throws UserError (exit 75) where another run holds it. */
-  locked<T>(what: string, work: () => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` while holding the workspace's lock; throws UserError (exit 75) where another run holds it, after waiting that long for it.
+   */
+  locked<T>(what: string, work: () => Promise<T>, waitMs?: number): Promise<T>;
 }
 
 /** Progress and messages, on stderr. */
@@ -1009,20 +1020,81 @@ export interface Report {
   warn(message: string): void;
 }
 
+/** What a mailing platform can do beside drafts. */
+export interface PlatformAbilities {
+  /** Who may get a test mail: anybody, only subscribers, or nobody; it then goes by `SMTP_URL`. */
+  test: 'anyone' | 'subscribers' | 'none';
+  schedule: boolean;
+  send: boolean;
+}
+export type RemoteStatus = 'draft' | 'scheduled' | 'sending' | 'sent' | 'unknown';
+/** An issue as it is on a platform. */
+export interface RemoteIssue {
+  id: string;
+  status: RemoteStatus;
+  /** The platform's own word for it. */
+  said: string;
+  /** Where the editor sees it. */
+  where: string;
+  /** When it was or will be sent. */
+  at?: Iso;
+}
+/**
+ * A mailing platform: one file each. Every method makes the platform's calls through the `fetch` it was built with, once, without retries of writes; each throws UserError with exit code 4 where the
+ * platform refuses, saying what to do, and SourceError where there was no answer, so that nobody knows whether it was done.
+ */
 export interface Platform {
   name: string;
   tags: PlatformTags;
-  createDraft(pack: IssuePack): Promise<{ id: string; where: string }>;
+  supports: PlatformAbilities;
+  /** One harmless call: whether the key works and what the settings name is there. Gives a line for the editor. */
+  probe(): Promise<string>;
+  /** The issue of this key, whatever its status, or undefined. */
+  find(pack: IssuePack): Promise<RemoteIssue | undefined>;
+  /** Makes a draft, never anything else, with the key in a field that the platform keeps. */
+  createDraft(pack: IssuePack): Promise<RemoteIssue>;
+  /** Puts the pack in the place of what a draft holds. */
+  update(id: string, pack: IssuePack): Promise<RemoteIssue>;
+  /** Where `supports.test` is not `none`. */
+  test(id: string, pack: IssuePack, to: string[]): Promise<void>;
+  schedule(id: string, at: Iso): Promise<RemoteIssue>;
+  send(id: string): Promise<RemoteIssue>;
+  /** Undefined: it is not there any more. */
+  status(id: string): Promise<RemoteIssue | undefined>;
 }
 /** What is published: the issue rendered for one platform. */
 export interface IssuePack {
   number: number;
+  /** Names this issue of this newsletter for ever: lower-case letters, digits and hyphens, such as `the-weekly-digest-089`. */
+  key: string;
   subject: string;
   preheader: string;
   html: string;
   text: string;
   markdown: string;
 }
+/** What publishing was about to do, written before each call, so that a run that was killed is taken up and nothing is done twice. */
+export interface OutboxEntry {
+  number: number;
+  platform: string;
+  key: string;
+  step: 'create' | 'update' | 'schedule' | 'send';
+  state: 'begun' | 'done';
+  /** Of the approved issue. */
+  sha256: string;
+  remoteId?: string;
+  at: Iso;
+}
+/** A mail of our own, to the editor alone: a test, or the news that a draft is ready. */
+export interface Mail {
+  to: string[];
+  subject: string;
+  html?: string;
+  text: string;
+  attachments?: { filename: string; content: string | Uint8Array }[];
+}
+/** Sends by `SMTP_URL`. Throws UserError (exit 4) that says what the server answered. */
+export type Mailer = (mail: Mail) => Promise<void>;
 
 /** What a draft knows of the issues before it. */
 export interface PastIssues {
@@ -1064,6 +1136,8 @@ export interface World {
   clock: () => Date;
   crawlers: Crawlers;
   platforms: Record<string, Platform>;
+  /** Undefined: `SMTP_URL` is not set. */
+  mail?: Mailer | undefined;
   report: Report;
   recorder: Recorder | undefined;
   /** From a recording: what its run knew of past issues. */

@@ -43,7 +43,7 @@ export async function draft(world: World, workspace: Workspace, o: DraftOptions)
   return world.files.locked('draft', async () => {
     const prompts = await loadPrompts(world);
     const number = o.number ?? (await nextNumber(world));
-    const existing = await existingDraft(world, number);
+    await existingDraft(world, number);
     const past = await pastIssues(world, number);
     const { newsletter } = workspace;
     const brief = { newsletter, prompts, ...(past.examples ? { examples: past.examples } : {}) };
@@ -69,7 +69,7 @@ export async function draft(world: World, workspace: Workspace, o: DraftOptions)
     });
     const drafted = toIssue(number, window, told, workspace);
     const evidence = toEvidence(number, window, week, told, world, workspace);
-    const written = await writeDraft(world, workspace, drafted, evidence, existing, { week, crawled });
+    const written = await writeDraft(world, workspace, drafted, evidence, { week, crawled });
     return { ...result, written, bill: world.bill() };
   });
 }
@@ -155,10 +155,11 @@ async function writeDraft(
   workspace: Workspace,
   drafted: Issue,
   evidence: Evidence,
-  existing: Issue | undefined,
   { week, crawled }: { week: Week; crawled: CrawlReport | undefined },
 ) {
   const paths = issuePaths(drafted.number);
+  // read now, not when the run began: the editor may have written meanwhile
+  const existing = await existingDraft(world, drafted.number);
   const before = existing ? await readEvidence(world.files, drafted.number) : undefined;
   const merged = existing
     ? mergeDraft({

@@ -35,6 +35,7 @@ export async function publish(world: World, workspace: Workspace, number: number
     const { subject = workspace.newsletter.name, preheader = '' } = issue;
     const { id, where } = await platform.createDraft({
       number,
+      key: `issue-${number}`,
       subject,
       preheader,
       html: rendered.html,

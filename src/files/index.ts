@@ -1,6 +1,7 @@
 /** A workspace's files: the only writer of them. */
 import { readdir, readFile, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { UserError } from '../errors.ts';
 import type { Files } from '../types.ts';
 import { codeOf, explain, inWords } from './explain.ts';
@@ -41,7 +42,7 @@ export function openFiles(root: string): Files {
     remove: (path) => inWords(path, () => rm(at(path), { force: true })),
     size: (path) => inWords(path, () => sizeOf(at(path))),
     free: () => inWords(top, () => freeBytes(top)),
-    locked: async (what, work) => locked(at(join(STATE, 'lock')), what, work),
+    locked: async (what, work, waitMs = 0) => locked(at(join(STATE, 'lock')), what, work, waitMs),
   };
 }
 
@@ -105,16 +106,25 @@ async function freeBytes(folder: string): Promise<number> {
 }
 
 /** The lock is given back however the work ends; after a kill the next run takes it over. */
-async function locked<T>(lock: string, what: string, work: () => Promise<T>): Promise<T> {
-  let giveBack: () => void;
-  try {
-    giveBack = takeLock(lock, what);
-  } catch (error) {
-    throw explain(error, lock);
-  }
+async function locked<T>(lock: string, what: string, work: () => Promise<T>, waitMs: number): Promise<T> {
+  const giveBack = await taken(lock, what, waitMs);
   try {
     return await work();
   } finally {
     giveBack();
+  }
+}
+
+/** How often a lock that another run holds is looked at, in milliseconds. */
+const LOOK = 25;
+
+async function taken(lock: string, what: string, waitMs: number): Promise<() => void> {
+  for (let left = waitMs; ; left -= LOOK) {
+    try {
+      return takeLock(lock, what);
+    } catch (error) {
+      if (!(error instanceof UserError) || left <= 0) throw explain(error, lock);
+    }
+    await setTimeout(Math.min(LOOK, left));
   }
 }

@@ -1,12 +1,14 @@
-/** The state that may be deleted, in one SQLite file: items, pages, stored answers, health of sources, runs, verdicts. */
+/** The state that may be deleted, in one SQLite file: items, pages, stored answers, health of sources, runs, verdicts, the outbox. */
 import type { Store } from '../types.ts';
 import { answersFor } from './answers.ts';
 import { explain, openDatabase, sizeOf, writing } from './database.ts';
 import { readHealth, saveHealth } from './health.ts';
-import { firstSeen, itemsAt, itemsBetween, itemsOf, saveItems } from './items.ts';
+import { firstSeen, itemsAt, itemsBetween, itemsById, itemsOf, saveItems } from './items.ts';
+import { readOutbox, saveOutbox } from './outbox.ts';
 import { readPage, savePage } from './pages.ts';
 import { keepResponse, latestResponse } from './responses.ts';
 import { endRun, forgetRun, readRuns, startRun } from './runs.ts';
+import { searchItems } from './search.ts';
 import type { Db } from './tables.ts';
 import { readVerdicts, saveVerdicts } from './verdicts.ts';
 
@@ -26,6 +28,10 @@ function storeOn(db: Db, path: string): Store {
     saveItems: (items, visits) => writing(db, (locked) => saveItems(locked, items, visits)),
     items: (since, until) => itemsBetween(db, since, until),
     itemsAt: (canonicalUrl) => itemsAt(db, canonicalUrl),
+    itemsById: (ids) => itemsById(db, ids),
+    search: (words, since, until, limit) => searchItems(db, words, since, until, limit),
+    outbox: (number, platform) => readOutbox(db, number, platform),
+    saveOutbox: (entry) => writing(db, (locked) => saveOutbox(locked, entry)),
     itemsOf: (sourceId) => itemsOf(db, sourceId),
     firstSeen: (sourceIds) => firstSeen(db, sourceIds),
     savePage: (page) => writing(db, (locked) => savePage(locked, page)),

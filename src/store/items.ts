@@ -118,6 +118,20 @@ export async function itemsOf(db: Db, sourceId: string): Promise<Item[]> {
   return joined(await withPages(db).where('item.source_id', '=', sourceId).execute());
 }
 
+/** The items of these ids, likewise; those that are not there are left out. */
+export async function itemsById(db: Db, ids: string[]): Promise<Item[]> {
+  const found: Item[] = [];
+  for (let i = 0; i < ids.length; i += ROWS_AT_ONCE)
+    found.push(
+      ...joined(
+        await withPages(db)
+          .where('item.id', 'in', ids.slice(i, i + ROWS_AT_ONCE))
+          .execute(),
+      ),
+    );
+  return found;
+}
+
 /** When each item of these sources was first seen, by its id. */
 export async function firstSeen(db: Db, sourceIds: string[]): Promise<Map<string, Iso>> {
   const seen = new Map<string, Iso>();

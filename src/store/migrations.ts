@@ -88,4 +88,13 @@ export const MIGRATIONS: Migration[] = [
       .addPrimaryKeyConstraint('verdict_pages', ['one', 'other'])
       .execute();
   },
+  async (db) => {
+    await db.schema
+      .createTable('outbox')
+      .addColumn('number', 'integer', (c) => c.notNull())
+      .addColumn('platform', 'text', (c) => c.notNull())
+      .addColumn('data', 'text', (c) => c.notNull())
+      .addPrimaryKeyConstraint('outbox_issue', ['number', 'platform'])
+      .execute();
+  },
 ];

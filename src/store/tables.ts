@@ -8,6 +8,7 @@ export interface Tables {
   health: HealthRow;
   run: RunRow;
   verdict: VerdictRow;
+  outbox: OutboxRow;
 }
 export type Db = Kysely<Tables>;
 
@@ -71,4 +72,10 @@ export interface VerdictRow {
   other: string;
   same: number;
   at: string;
+}
+/** `data` is the whole OutboxEntry. */
+export interface OutboxRow {
+  number: number;
+  platform: string;
+  data: string;
 }
