@@ -11,8 +11,16 @@ const LAYERS = [
 ];
 /** Edges touch the world. They know the nouns and the pure helpers, and never one another. */
 const EDGES = ['sources', 'http', 'llm', 'store', 'platforms', 'files'];
-/** Packages that touch the world, and the one edge that may use each. */
-const PACKAGES = { undici: 'http', openai: 'llm', kysely: 'store', 'better-sqlite3': 'store' };
+/** Packages that touch the world, and the one folder that may use each. */
+const PACKAGES = {
+  undici: 'http',
+  openai: 'llm',
+  kysely: 'store',
+  'better-sqlite3': 'store',
+  nodemailer: 'platforms',
+  hono: 'review',
+  '@hono': 'review',
+};
 
 /** A layer is a folder `src/name/` or a file `src/name.ts`. */
 const at = (...names) => `^src/(${names.join('|')})(/|\\.ts$)`;
