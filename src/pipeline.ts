@@ -108,6 +108,25 @@ export async function tellStories(
   return { blocks: compose(told), letter };
 }
 
+/** One story as a draft would tell it: written, verified, proofread and repaired once, else extractive. */
+export async function tellStory(
+  story: ChosenStory,
+  { ask, brief }: { ask: Ask | undefined; brief: Brief },
+): Promise<ComposedBlock> {
+  const attempts = [await firstAttempt(story, ask, brief)];
+  return composed(ask ? await mended(await read(attempts, ask), ask, brief) : attempts);
+}
+
+/** A block's words on a story that lost a page: as they were where all of them still hold, else extractive. */
+export function tellAgain(story: ChosenStory, blurb: Blurb): ComposedBlock {
+  const problems = errorsIn(blurb, story);
+  return composed([{ story, blurb: problems.length ? proven(extractive(story, problems), story) : blurb }]);
+}
+
+function composed(told: { story: ChosenStory; blurb: Blurb }[]): ComposedBlock {
+  return compose(told)[0] as ComposedBlock;
+}
+
 /** The calls that telling these stories would begin with, for an estimate. */
 export function requestsFor(chosen: ChosenStory[], brief: Brief): AskRequest[] {
   const written = chosen.filter((story) => !speaksForItself(story));
@@ -167,7 +186,8 @@ function settled({ story, blurb, problems }: Attempt, again: Blurb | undefined):
   return proven(extractive(story, [...problems, ...failures]), story);
 }
 
-function errorsIn(blurb: Blurb, story: ChosenStory): Check[] {
+/** Why a blurb can't stand: what was refused when it was read, and all that P1–P3 and P11 find in it. */
+export function errorsIn(blurb: Blurb, story: ChosenStory): Check[] {
   return [...blurb.checks, ...verify(blurb, story)].filter(({ ok, level }) => !ok && level === 'error');
 }
 

@@ -953,6 +953,40 @@ export interface Run {
   outcome?: 'done' | 'failed';
   detail?: string;
 }
+/** What the store is to forget. */
+export interface Forget {
+  /** Older than this. */
+  before: Iso;
+  /** Canonical URLs of pages of which everything stays, however old. */
+  keep: string[];
+  /** The ids of the sources that are read. */
+  sources: string[];
+  /** Count only. */
+  dryRun?: boolean;
+}
+/** What the store forgot, in rows by kind; `bytes` is what their content held. */
+export interface Forgotten {
+  items: number;
+  pages: number;
+  responses: number;
+  verdicts: number;
+  runs: number;
+  /** How sources fared that are read no more. */
+  sources: number;
+  bytes: number;
+  /** Whether the file was written anew, so that the disk has the room back. */
+  compacted: boolean;
+}
+/** What looking through the whole store gave. */
+export interface StoreExam {
+  /** What the database says is wrong with itself; none where it is whole. */
+  complaints: string[];
+  bytes: number;
+  /** The newest first. */
+  runs: Run[];
+  /** The latest moment that was noted and is still to come: a clock was wrong. */
+  later?: Iso;
+}
 /** The state that may be deleted: items, pages, answers, health. One method a question that an action asks. */
 export interface Store extends ResponseCache {
   saveItems(items: Item[], visits: Map<string, { url: string; at: Iso }>): Promise<{ added: number; changed: number }>;
@@ -988,6 +1022,8 @@ export interface Store extends ResponseCache {
   /** A run that never began, since another holds the lock, is none. */
   forgetRun(id: number): Promise<void>;
   runs(limit: number): Promise<Run[]>;
+  /** Forgets what is old, all of it or nothing, and gives empty room back to the disk where that pays. */
+  prune(o: Forget): Promise<Forgotten>;
   /** Bytes on disk, where the store is a file. */
   size(): Promise<number>;
   close(): Promise<void>;
@@ -1071,6 +1107,7 @@ export interface IssuePack {
   preheader: string;
   html: string;
   text: string;
+  /** `issue.md` as it was approved, front matter and all. */
   markdown: string;
 }
 /** What publishing was about to do, written before each call, so that a run that was killed is taken up and nothing is done twice. */
@@ -1136,6 +1173,10 @@ export interface World {
   clock: () => Date;
   crawlers: Crawlers;
   platforms: Record<string, Platform>;
+  /** The same platform asking another door, to show what it would ask; undefined for one that asks nobody. */
+  platformWith?(name: string, fetch: Fetch): Platform | undefined;
+  /** The host of an address that may hold `${NAME}`, or be one; undefined where it is not set or no address. */
+  hostOf?(url: string): string | undefined;
   /** Undefined: `SMTP_URL` is not set. */
   mail?: Mailer | undefined;
   report: Report;

@@ -7,6 +7,7 @@ import type { World } from '../types.ts';
 import { check } from './check.ts';
 import { issuePaths, readEvidence, readIssue } from './issues.ts';
 import { proofsOf } from './prove.ts';
+import { type BadLink, deadLines } from './publishLinks.ts';
 import type { Workspace } from './workspace.ts';
 
 export interface ApproveOptions {
@@ -16,15 +17,15 @@ export interface ApproveOptions {
 }
 
 /**
- * Marks an issue as approved: who, when, and the hash of what was approved (P4). Refuses (UserError, exit 1) errors of the check, dead links, and a letter
- * that is still the machine's (P11).
+ * Marks an issue as approved: who, when, and the hash of what was approved (P4). Refuses (UserError, exit 1) errors of the check, dead links and deleted posts, and a letter
+ * that is still the machine's (P11). `unseen`: links that a person must look at, since no machine could.
  */
 export async function approve(
   world: World,
   workspace: Workspace,
   number: number,
   o: ApproveOptions,
-): Promise<{ number: number; by: string; sha256: string }> {
+): Promise<{ number: number; by: string; sha256: string; unseen: BadLink[] }> {
   return world.files.locked('approve', async () => {
     const { issue, markdown } = await readIssue(world.files, number);
     if (issue.status === 'published') throw new UserError(`issue ${number} is published already.`, 1);
@@ -43,7 +44,7 @@ export async function approve(
     const report = await check(world, workspace, number, { links: !o.offline });
     if (report.errors)
       throw new UserError(
-        `issue ${number} has ${report.errors} ${report.errors === 1 ? 'error' : 'errors'}; \`pullquote check ${number}\` lists them.${deadOnes(report.links)}`,
+        `issue ${number} has ${report.errors} ${report.errors === 1 ? 'error' : 'errors'}; \`pullquote check ${number}\` lists them.${deadLines(report.links)}`,
         1,
       );
     const sha256 = approvalHash(markdown);
@@ -53,12 +54,8 @@ export async function approve(
     if (evidence)
       files.push([paths.evidence, formatEvidence({ ...evidence, proven: await proofsOf(world, issue, evidence) })]);
     await world.files.writeTogether(files);
-    return { number, by: o.by, sha256 };
+    return { number, by: o.by, sha256, unseen: report.unseenLinks };
   });
-}
-
-function deadOnes(links: { url: string; detail: string }[]): string {
-  return links.map(({ url, detail }) => `\n  ${url}: ${detail}`).join('');
 }
 
 /** Whether the letter says what the machine wrote, and that is something. */

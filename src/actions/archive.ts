@@ -6,7 +6,7 @@ import { archiveHome, issueFolder } from '../render/archive/url.ts';
 import type { Files, Issue, World } from '../types.ts';
 import { readManifest, replaceArchive } from './archiveFiles.ts';
 import { issueNumbers, issuePaths, readIssue } from './issues.ts';
-import { readReceipt } from './publish.ts';
+import { readReceipt } from './publishReceipt.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Where the archive is written where nobody says, within the workspace. */

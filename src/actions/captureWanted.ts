@@ -28,6 +28,7 @@ export async function wantedPages(world: World, items: Item[]): Promise<Wanted[]
   const wanted: Wanted[] = [];
   for (const [key, sharers] of pages) {
     const page = wantedOf(sharers, filesOf);
+    if (page && isRead(page, sharers)) continue;
     const known = await world.store.page(key);
     if (page && (await isMissing(world, known, page))) wanted.push({ ...page, ...(known ? { known } : {}) });
   }
@@ -52,6 +53,13 @@ function wantedOf(items: Item[], filesOf: (url: string) => string[]): Wanted | u
     ...(watchUrl ? { watchUrl } : {}),
     ...(chaptersUrl ? { chaptersUrl } : {}),
   };
+}
+
+/** An article whose words were joined to its item: there is nothing more to ask, and no need to look it up. */
+function isRead({ isRecording, transcripts, watchUrl }: Wanted, items: Item[]): boolean {
+  return (
+    !isRecording && transcripts.length === 0 && watchUrl === undefined && items.some((item) => item.textFrom === 'page')
+  );
 }
 
 function unique(transcripts: Recording['transcripts']): Recording['transcripts'] {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { SourceError } from '../errors.ts';
 import { checkIssue, type PageFacts } from '../issue/check.ts';
 import { passagesOf } from '../issue/evidence.ts';
@@ -9,6 +10,7 @@ import { canonicalUrl, pageKey } from '../text/url.ts';
 import type { Check, Evidence, Issue, Item, Newsletter, RenderProblem, World } from '../types.ts';
 import { readEvidence, readIssue } from './issues.ts';
 import { capturedAt } from './prove.ts';
+import { type BadLink, checkLinks, linkPlaces } from './publishLinks.ts';
 import { renderFor } from './render.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -22,8 +24,10 @@ export interface CheckReport {
   email: RenderProblem[];
   /** How large it is. */
   size: Size;
-  /** Dead links, where they were asked for. */
-  links: { url: string; detail: string }[];
+  /** Dead links and deleted posts, where they were asked for. */
+  links: BadLink[];
+  /** Links that no machine could see, such as those behind a bot wall: warnings. */
+  unseenLinks: BadLink[];
   linksChecked: number;
   /** Pages that were proven from the passages in evidence.json, because their captured words are not on this machine. */
   fromPassages: number;
@@ -55,8 +59,7 @@ export async function check(
     ...archiveProblems(issue, workspace.newsletter),
     ...(await badPictures(world, pictures)),
   ];
-  const urls = o.links ? linksOf(issue) : [];
-  const links = await deadLinks(world, urls);
+  const links = o.links ? await checkLinks(world, issue) : { checked: 0, dead: [], unseen: [] };
   const bad = checks.filter(({ ok }) => !ok);
   const count = (level: 'error' | 'warning') => [...bad, ...email].filter((problem) => problem.level === level).length;
   return {
@@ -64,42 +67,22 @@ export async function check(
     checks,
     email,
     size: sizeOf(rendered),
-    links,
-    linksChecked: urls.length,
+    links: links.dead,
+    unseenLinks: links.unseen,
+    linksChecked: links.checked,
     fromPassages: captured.fromPassages(),
-    errors: count('error') + links.length,
-    warnings: count('warning'),
+    errors: count('error') + links.dead.length,
+    warnings: count('warning') + links.unseen.length,
   };
 }
 
 /** What the newsletter says in every issue: neither the machine's nor to be proven. */
-function houseWords({ editor, postscripts, house }: Newsletter): string[] {
+export function houseWords({ editor, postscripts, house }: Newsletter): string[] {
   return [
     `Until next week,\n${editor.name}`,
     ...postscripts.map((text, i) => `P.S. ${i + 1}: ${text}`),
     ...house.map(({ title, text }) => `## ${title}\n\n${text}`),
   ];
-}
-
-/** Every web link that a reader can follow, once, in order. */
-function linksOf(issue: Issue): string[] {
-  const urls = [...issue.letter.matchAll(/\]\(<?(https?:[^\s)>]+)/g)].map((match) => match[1] as string);
-  return [...new Set([...urls, ...issue.blocks.flatMap(({ links }) => links)])].filter((url) => /^https?:/.test(url));
-}
-
-async function deadLinks(world: World, urls: string[]): Promise<{ url: string; detail: string }[]> {
-  const answers = await Promise.all(
-    urls.map(async (url) => {
-      try {
-        const { status } = await world.fetch({ url, from: 'crawled', cache: 'none' });
-        return status >= 400 ? { url, detail: `answered ${status}` } : undefined;
-      } catch (error) {
-        if (!(error instanceof SourceError)) throw error;
-        return { url, detail: error.message };
-      }
-    }),
-  );
-  return answers.filter((answer) => answer !== undefined);
 }
 
 /** Pictures that are missing, are none, or are too large. */
@@ -125,7 +108,7 @@ async function badPictures(world: World, pictures: Picture[]): Promise<RenderPro
   return answers.filter((answer) => answer !== undefined);
 }
 
-interface Captured {
+export interface Captured {
   sourceText(url: string): string | undefined;
   pageOf(url: string): PageFacts | undefined;
   knownLinks: Set<string>;
@@ -133,11 +116,16 @@ interface Captured {
 }
 
 /** What is known of each page that the issue links: captured words where the store has them, else the passages of evidence.json. */
-async function capturedFor(world: World, issue: Issue, evidence: Evidence | undefined): Promise<Captured> {
+export async function capturedFor(world: World, issue: Issue, evidence: Evidence | undefined): Promise<Captured> {
   const items = new Map<string, Item[]>();
   // a block's words may rest on any page of its story, linked or not
-  const pages = [...linksOf(issue), ...(evidence?.blocks.flatMap((block) => block.items.map(({ url }) => url)) ?? [])];
+  const pages = [
+    ...linkPlaces(issue).keys(),
+    ...(evidence?.blocks.flatMap((block) => block.items.map(({ url }) => url)) ?? []),
+  ];
   for (const url of new Set(pages)) {
+    // a book of words: the desk lets an edit through in between
+    await setImmediate();
     const found = await capturedAt(world, url);
     if (found.length) items.set(pageKey(url), found);
   }

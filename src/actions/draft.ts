@@ -10,10 +10,12 @@ import { shortHash } from '../text/hash.ts';
 import { escapeHeading } from '../text/markdown.ts';
 import type { Ask, AskRequest, Bill, Estimate, Evidence, Issue, Newsletter, World } from '../types.ts';
 import type { CrawlReport } from './crawl.ts';
+import { writeWeek } from './desk/weekFile.ts';
 import { findsFor, toldFinds, withUsed } from './finds.ts';
 import { issueNumbers, issuePaths, nextNumber, pastIssues, readEvidence, readIssue, windowFor } from './issues.ts';
 import { loadPrompts } from './prompts.ts';
 import { renderFiles } from './render.ts';
+import { missedWeeks } from './schedule.ts';
 import { findWeek } from './stories.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -68,7 +70,9 @@ export async function draft(world: World, workspace: Workspace, o: DraftOptions)
       onBlock: (done) => world.report.step('blocks', done, chosen.length),
     });
     const drafted = toIssue(number, window, told, workspace);
+    const missed = o.since === undefined && past.lastUntil !== undefined ? missedWeeks(window, newsletter) : [];
     const evidence = toEvidence(number, window, week, told, world, workspace);
+    evidence.notes.push(...missed);
     const written = await writeDraft(world, workspace, drafted, evidence, { week, crawled });
     return { ...result, written, bill: world.bill() };
   });
@@ -178,6 +182,7 @@ async function writeDraft(
     ...{ stories: week.stories, selection: week.selection, crawled },
     links: [...drafted.blocks, ...merged.issue.blocks].flatMap(({ links }) => links),
   });
+  await writeWeek(world, drafted.number, evidence.window, week);
   const editorYaml = withUsed(await world.files.read('editor.yaml'), finds.used, drafted.number);
   await world.files.writeTogether([
     [paths.evidence, formatEvidence(final)],

@@ -1,7 +1,7 @@
 import { type Window, windowOf } from '../config/window.ts';
 import { UserError } from '../errors.ts';
 import { parseEvidence } from '../issue/evidence.ts';
-import { parseIssue } from '../issue/parse.ts';
+import { readIssueText } from '../issue/pieces.ts';
 import { pageKey } from '../text/url.ts';
 import type { Evidence, Files, Issue, PastIssues, PastStory, World } from '../types.ts';
 import { REMEMBERED, storiesOf } from './past.ts';
@@ -31,7 +31,7 @@ export async function issueNumbers(files: Files): Promise<number[]> {
   return numbers.sort((a, b) => a - b);
 }
 
-/** Reads `issue.md`. Throws UserError with the file's path where it is missing or broken. */
+/** Reads `issue.md`; not to be changed in place. Throws UserError with the file's path where it is missing or broken. */
 export async function readIssue(files: Files, number: number): Promise<{ issue: Issue; markdown: string }> {
   const { markdown: path } = issuePaths(number);
   const markdown = await files.read(path);
@@ -40,7 +40,7 @@ export async function readIssue(files: Files, number: number): Promise<{ issue: 
       `${path} not found. \`pullquote draft\` makes the next issue; \`pullquote status\` lists those there are.`,
     );
   try {
-    return { issue: parseIssue(markdown), markdown };
+    return { issue: readIssueText(markdown), markdown };
   } catch (error) {
     if (error instanceof UserError) throw new UserError(`${path}: ${error.message}`);
     throw error;

@@ -3,7 +3,7 @@ import { appendSources, readSources, type SourceLine, sourceOf } from '../config
 import { UserError } from '../errors.ts';
 import { formatOpml, type OpmlFeed, parseOpml } from '../text/opml.ts';
 import { httpUrl } from '../text/url.ts';
-import type { Source, World } from '../types.ts';
+import type { Files, Source } from '../types.ts';
 import { plainSecret } from './plainSecret.ts';
 import { knownSource } from './sourcesKnown.ts';
 import { feedKey } from './sourcesSame.ts';
@@ -24,7 +24,11 @@ const FILE = 'sources.yaml';
  * Adds the feeds of an OPML list, each as a line; folders become tags. What is there already is not added again, what is no feed's
  * address is told. Nothing is fetched. Throws UserError where the text is no OPML.
  */
-export async function importOpml(world: World, text: string, o: { dryRun?: boolean } = {}): Promise<ImportedList> {
+export async function importOpml(
+  world: { files: Pick<Files, 'locked' | 'read' | 'write'> },
+  text: string,
+  o: { dryRun?: boolean } = {},
+): Promise<ImportedList> {
   const list = parseOpml(text);
   const result: ImportedList = { title: list.title, added: [], there: [], leftOut: [], notes: [] };
   for (const name of list.leftOut) result.leftOut.push({ name, reason: 'names no feed' });

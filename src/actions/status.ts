@@ -2,6 +2,7 @@ import type { Iso, Run, SourceHealth, World } from '../types.ts';
 import { askedFor } from './asked.ts';
 import { dueAt, lastSuccess, SICK } from './health.ts';
 import { issueNumbers, readEvidence, readIssue } from './issues.ts';
+import { type Whereabouts, whereabouts } from './statusRemote.ts';
 import type { Workspace } from './workspace.ts';
 
 const DAY = 86_400_000;
@@ -19,7 +20,7 @@ export interface StatusReport {
   moved: { name: string; url: string; movedTo: string }[];
   /** The editor's finds that wait for the next issue. */
   waiting: number;
-  issues: { number: number; status: string; date: string; blocks: number; dollars: number }[];
+  issues: { number: number; status: string; date: string; blocks: number; dollars: number; on: Whereabouts[] }[];
   next: number;
   /** Bytes of state.db. */
   size: number;
@@ -27,10 +28,10 @@ export interface StatusReport {
   healthy: boolean;
 }
 
-/** Where things stand: last runs, sick sources, the issues and what they cost. */
-export async function status(world: World, workspace: Workspace): Promise<StatusReport> {
+/** Where things stand: last runs, sick sources, the issues, what they cost and where they are. `remote`: the platforms are asked, else it is what the receipts say. */
+export async function status(world: World, workspace: Workspace, o: { remote?: boolean } = {}): Promise<StatusReport> {
   const runs = await world.store.runs(5);
-  const issues = await lastIssues(world);
+  const issues = await lastIssues(world, o.remote === true);
   const newest = issues.at(-1);
   const next = newest === undefined ? 1 : newest.status === 'draft' ? newest.number : newest.number + 1;
   const ended = runs.find(({ outcome }) => outcome !== undefined);
@@ -63,9 +64,11 @@ async function healthOf(
   return found;
 }
 
-async function lastIssues(world: World): Promise<StatusReport['issues']> {
+async function lastIssues(world: World, remote: boolean): Promise<StatusReport['issues']> {
   const issues: StatusReport['issues'] = [];
   for (const number of (await issueNumbers(world.files)).slice(-5)) {
+    const on = await whereabouts(world, number, remote);
+    // after it: a platform may have said that the issue was sent
     const { issue } = await readIssue(world.files, number);
     const evidence = await readEvidence(world.files, number);
     issues.push({
@@ -74,6 +77,7 @@ async function lastIssues(world: World): Promise<StatusReport['issues']> {
       date: issue.date,
       blocks: issue.blocks.length,
       dollars: evidence?.bill.dollars ?? 0,
+      on,
     });
   }
   return issues;

@@ -26,11 +26,12 @@ export function approveCommand(done: Done): Command {
           offline: o.offline === true,
         });
       });
-      print(
-        how,
-        result,
-        () =>
-          `Issue ${result.number} approved by ${result.by}${o.offline ? ' (links were not fetched)' : ''}. Next: \`pullquote publish ${result.number} --to PLATFORM\`.`,
+      const { number, by, unseen } = result;
+      print(how, result, () =>
+        [
+          ...unseen.map(({ where, url, detail }) => `Note: ${where}: ${url} ${detail}`),
+          `Issue ${number} approved by ${by}${o.offline ? ' (links were not fetched)' : ''}. Next: \`pullquote publish ${number} --to PLATFORM\`.`,
+        ].join('\n'),
       );
       done(0);
     });

@@ -43,7 +43,8 @@ function rowsOf(report: CheckReport, headings: string[]): string[][] {
       .filter(({ ok }) => !ok)
       .map(({ level, rule, block, detail }) => [level, rule, `${where(block)}: ${detail}`]),
     ...report.email.map(({ level, rule, detail }) => [level, rule, detail]),
-    ...report.links.map(({ url, detail }) => ['error', 'dead-link', `${url}: ${detail}`]),
+    ...report.links.map((link) => ['error', 'dead-link', `${link.where}: ${link.url}: ${link.detail}`]),
+    ...report.unseenLinks.map((link) => ['warning', 'unseen-link', `${link.where}: ${link.url} ${link.detail}`]),
   ];
 }
 

@@ -6,17 +6,17 @@ import { print, table } from './print.ts';
 
 /** `pullquote doctor`: exits 1 where something must be mended. */
 export function doctorCommand(done: Done): Command {
-  const asking = command('doctor', 'what is wrong with the set-up, and what mends it').option(
-    '--model [preset/name]',
-    'ask the model one tiny question, and say what works',
-  );
-  return asking.action(async (o: { model?: string | true }, self: Command) => {
+  const asking = command('doctor', 'what is wrong with the set-up, and what mends it')
+    .option('--model [preset/name]', 'ask the model one tiny question, and say what works')
+    .option('--platform [name]', 'try the keys of the mailing platforms and the mail server; nothing is sent')
+    .option('--online', 'compare the clock with that of the first source that answers');
+  return asking.action(async (o: { model?: string | true; platform?: string | true; online?: true }, self: Command) => {
     const how = common(self);
-    const tried = await wanted(o.model);
+    const model = await wanted(o.model);
     const { doctor } = await import('../actions/doctor.ts');
     const { doctorTools } = await import('./world.ts');
     const { files, ...tools } = doctorTools(how.dir);
-    const findings = await doctor(files, { node: process.versions.node, ...tools }, tried);
+    const findings = await doctor(files, { node: process.versions.node, ...tools }, { ...o, model });
     const wrong = findings.filter(({ ok }) => !ok);
     print(
       how,

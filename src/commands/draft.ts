@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import type { DraftResult } from '../actions/draft.ts';
+import type { Workspace } from '../actions/workspace.ts';
+import type { World } from '../types.ts';
 import { billLines, estimateLine } from './bill.ts';
 import { crawlLines } from './crawlTable.ts';
 import { amount, command, common, crawling, type Done, wholeNumber } from './options.ts';
@@ -12,6 +14,7 @@ export function draftCommand(done: Done): Command {
     .option('--no-crawl', 'use what was crawled before')
     .option('--model <preset/name>', 'the model to write with; none is the extractive writer')
     .option('--budget <dollars>', 'the most that the issue may cost', amount)
+    .option('--notify', 'tell those whom notify: of newsletter.yaml names, for cron')
     .option('--dry-run', 'show the plan and what it would cost; write and ask nothing')
     .action(async (_, self: Command) => {
       const o = self.opts<{
@@ -20,6 +23,7 @@ export function draftCommand(done: Done): Command {
         until?: string;
         crawl: boolean;
         dryRun?: boolean;
+        notify?: boolean;
         model?: string;
         budget?: number;
         record?: string;
@@ -37,9 +41,23 @@ export function draftCommand(done: Done): Command {
           dryRun: o.dryRun === true,
         });
         print(how, forScripts(result), () => forPeople(result, world.files.root));
+        if (o.notify) await tellOf(world, workspace, result);
       });
       done(0);
     });
+}
+
+/** Tells the editor of the draft, and of sources that fell sick on the way. */
+async function tellOf(world: World, workspace: Workspace, result: DraftResult): Promise<void> {
+  const { number, window, bill, written } = result;
+  if (!written) return;
+  const { freshlySick, notify } = await import('../actions/notify.ts');
+  const { draftNews, sickNews } = await import('../actions/runNews.ts');
+  const { name } = workspace.newsletter;
+  const drafted = { number, window, ...written, dollars: bill.dollars, missed: [] };
+  const sick = await freshlySick(world, workspace);
+  const news = [draftNews(drafted, name), ...(sick.length ? [sickNews(sick, name)] : [])];
+  for (const each of news) for (const warning of await notify(world, workspace, each)) world.report.warn(warning);
 }
 
 function forScripts({ number, window, crawled, week, written, bill, estimate }: DraftResult) {

@@ -4,15 +4,20 @@ import { addCommand } from './add.ts';
 import { approveCommand } from './approve.ts';
 import { archiveCommand } from './archive.ts';
 import { checkCommand } from './check.ts';
+import { completionCommand } from './completion.ts';
 import { crawlCommand } from './crawl.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { draftCommand } from './draft.ts';
+import { importCommand } from './import.ts';
 import { initCommand } from './init.ts';
 import { inspectCommand } from './inspect.ts';
 import { packageVersion } from './package.ts';
+import { pruneCommand } from './prune.ts';
 import { publishCommand } from './publish.ts';
 import { renderCommand } from './render.ts';
+import { reviewCommand } from './review.ts';
+import { runCommand } from './run.ts';
 import { sourcesCommand } from './sources.ts';
 import { statusCommand } from './status.ts';
 import { storiesCommand } from './stories.ts';
@@ -27,13 +32,18 @@ const COMMANDS = [
   draftCommand,
   checkCommand,
   renderCommand,
+  reviewCommand,
   approveCommand,
   publishCommand,
   archiveCommand,
+  runCommand,
   statusCommand,
+  importCommand,
+  pruneCommand,
   doctorCommand,
   inspectCommand,
   demoCommand,
+  completionCommand,
 ];
 
 /** Runs one command line and gives its exit code: 0 done, 1 a check failed, 2 usage or configuration, 3 nothing crawled, 4 refused, 75 locked. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { StatusReport } from '../actions/status.ts';
+import type { Whereabouts } from '../actions/statusRemote.ts';
 import { moment } from './crawlTable.ts';
 import { command, common, type Done } from './options.ts';
 import { plural, print, table, terminalColumns } from './print.ts';
@@ -7,11 +8,17 @@ import { printable } from './report.ts';
 
 /** `pullquote status`: exits 1 where a source is sick or the last run failed, for monitoring. */
 export function statusCommand(done: Done): Command {
-  return command('status', 'last runs, sick sources, issues and what they cost').action(async (_, self: Command) => {
+  const asking = command('status', 'last runs, sick sources, issues, what they cost and where they are').option(
+    '--remote',
+    'ask the platforms how their issues stand',
+  );
+  return asking.action(async ({ remote = false }: { remote?: boolean }, self: Command) => {
     const how = common(self);
     const { status } = await import('../actions/status.ts');
     const { withWorld } = await import('./world.ts');
-    const report = await withWorld('status', { ...how, model: 'none' }, status);
+    const report = await withWorld('status', { ...how, model: 'none' }, (world, workspace) =>
+      status(world, workspace, { remote }),
+    );
     print(
       how,
       report,
@@ -37,6 +44,7 @@ function forPeople(report: StatusReport): string {
         issues.map((i) => [String(i.number), i.date, i.status, plural(i.blocks, 'block'), `$${i.dollars.toFixed(4)}`]),
         ['issue', 'date', 'status', 'blocks', 'cost'],
       ),
+      ...issues.flatMap(({ number, on }) => on.map((there) => whereLine(number, there))),
     );
   if (runs.length)
     lines.push(
@@ -53,6 +61,21 @@ function forPeople(report: StatusReport): string {
       ),
     );
   return lines.join('\n');
+}
+
+const STANDS: Record<Whereabouts['status'], string> = {
+  draft: 'a draft',
+  scheduled: 'scheduled for',
+  sending: 'being sent',
+  sent: 'sent',
+  unknown: 'in a state of its own',
+  gone: 'not there any more',
+};
+
+function whereLine(number: number, { platform, status, where, at, asked, problem }: Whereabouts): string {
+  const timed = status === 'scheduled' || status === 'sent' ? ` ${moment(at)}` : '';
+  const why = problem ? ` (could not be asked: ${problem})` : asked ? '' : ' (by its receipt)';
+  return printable(`issue ${number} on ${platform}: ${STANDS[status]}${timed}, ${where}${why}`);
 }
 
 function sickLines({ name, failuresInARow, lastSuccessAt, lastError, nextTryAt }: StatusReport['sick'][number]) {

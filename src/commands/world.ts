@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { X_TOKEN } from '../actions/secrets.ts';
 import { idleDecisions, loadWorkspace, type Workspace } from '../actions/workspace.ts';
-import { type Env, readEnv } from '../config/env.ts';
+import { type Env, keyName, readEnv } from '../config/env.ts';
 import { parseModel } from '../config/model.ts';
 import { secretNames } from '../config/secrets.ts';
 import { UserError } from '../errors.ts';
@@ -15,10 +15,13 @@ import { estimate } from '../llm/estimate.ts';
 import { limitsOf } from '../llm/limits.ts';
 import { presetOf } from '../llm/presets.ts';
 import { probe } from '../llm/probe.ts';
-import { platformsFor } from '../platforms/index.ts';
+import { type PlatformsOptions, platformAsking, platformsFor } from '../platforms/index.ts';
+import { type SmtpOptions, smtpMailer, verifySmtp } from '../platforms/smtp.ts';
 import { crawlers } from '../sources/index.ts';
 import type { Recording } from '../text/har.ts';
-import type { Bill, Fetch, Files, Model, ModelProbe, Newsletter, Store, World } from '../types.ts';
+import { SECRET } from '../text/secret.ts';
+import type { Bill, Fetch, Files, Iso, Model, ModelProbe, Newsletter, Store, World } from '../types.ts';
+import { ignoredIn } from './ignored.ts';
 import { packageFile, packageVersion } from './package.ts';
 import { readRecording, saveRecording } from './recording.ts';
 import { createReport } from './report.ts';
@@ -33,11 +36,14 @@ export interface WorldOptions {
   budget?: number | undefined;
   record?: string | undefined;
   replay?: string | undefined;
+  /** The clock goes on: for a command that runs until it is stopped. */
+  moving?: boolean;
 }
 type Work<T> = (world: World, workspace: Workspace) => Promise<T>;
 const STATE = '.pullquote/state.db';
 /** Secrets that a kind of source asks for by itself. */
 const TOKENS = [X_TOKEN];
+const SMTP = 'SMTP_URL';
 /** Another run holds the lock: this one did nothing. */
 const LOCKED = 75;
 /** Commands that `status` tells of. */
@@ -93,9 +99,44 @@ export function doctorTools(dir: string) {
     files,
     hasKey: (model: Model) => missingKey(model, env),
     lacks: (secret: string) => env.secretsFor([secret])[secret] === undefined,
-    openStore: async () => (await openState(resolve(dir))).close(),
+    examine: async (now: Iso) => {
+      const { examineStore } = await import('../store/examine.ts');
+      return examineStore({ path: resolve(dir, STATE) }, now);
+    },
+    clock: () => new Date(),
+    timeAt: (url: string) => timeAt(url, env),
+    ignored: () => ignoredIn(resolve(dir)),
+    packaged: (path: string) => readFileSync(packageFile(path), 'utf8'),
     probe: (model: Model) => probeOnce(model, env),
+    probePlatform: (name: string, newsletter: Newsletter) => probePlatform(name, newsletter, files, env),
+    verifyMail: async (newsletter: Newsletter) => {
+      const smtp = smtpOf(newsletter, env, () => new Date());
+      return smtp && verifySmtp(smtp);
+    },
   };
+}
+
+/** When the host of an address says that it answered. */
+async function timeAt(url: string, env: Env): Promise<string | undefined> {
+  const door = createDoor({ clock: () => new Date(), secrets: {}, allow: env.allow, userAgent: userAgent() });
+  try {
+    return (await door.fetch({ url, from: 'operator' })).headers.date;
+  } finally {
+    await door.close();
+  }
+}
+
+/** Asks a platform through a door of its own. */
+async function probePlatform(name: string, newsletter: Newsletter, files: Files, env: Env): Promise<string> {
+  const clock = () => new Date();
+  const secrets = secretsFor(env, secretNames(JSON.stringify(newsletter)), newsletter);
+  const door = createDoor({ clock, secrets, allow: env.allow, userAgent: userAgent() });
+  try {
+    const platforms = platformsFor(platformsOptions(newsletter, { fetch: door.fetch, files, secrets, clock }));
+    return (await platforms[name]?.probe()) ?? '';
+  } finally {
+    await door.close();
+  }
 }
 
 /** Asks a model through a door of its own: nothing is stored or recorded. */
@@ -124,8 +165,9 @@ async function withEdges<T>(
   const env = readEnv(files.root);
   const recording = o.replay ? readRecording(o.replay) : undefined;
   const started = new Date();
-  const clock = () => (recording ? new Date(recording.now) : started);
-  const secrets = env.secretsFor([...secretNames(JSON.stringify(workspace)), ...TOKENS]);
+  const clock = () => (recording ? new Date(recording.now) : o.moving ? new Date() : started);
+  const { newsletter } = workspace;
+  const secrets = secretsFor(env, secretNames(JSON.stringify(workspace)), newsletter);
   const report = createReport({ quiet: o.quiet, verbose: o.verbose, terminal: process.stderr.isTTY === true });
   const recorder = o.record ? createRecorder({ version: packageVersion(), clock, secrets }) : undefined;
   const store = await openState(files.root);
@@ -134,18 +176,20 @@ async function withEdges<T>(
     clock,
     secrets,
     allow: env.allow,
-    userAgent: userAgent(workspace.newsletter.editor.email),
+    userAgent: userAgent(newsletter.editor.email),
     workspaceFile: files.read,
     note: (message) => report.info(message),
     ...(recorder ? { recorder } : {}),
   });
   const fetch = recording ? createReplay(recording, { file: o.replay as string }).fetch : door.fetch;
-  const model = o.model === undefined ? workspace.newsletter.model : parseModel(o.model);
-  const budget = o.budget ?? workspace.newsletter.budget;
-  const blocks = blocksOf(workspace.newsletter);
+  const model = o.model === undefined ? newsletter.model : parseModel(o.model);
+  const budget = o.budget ?? newsletter.budget;
+  const blocks = blocksOf(newsletter);
   const asking = model
     ? askingWith(model, budget, { env, fetch, clock, recording, warn: report.warn, blocks })
     : undefined;
+  const putting = platformsOptions(newsletter, { fetch, files, secrets, clock });
+  const smtp = smtpOf(newsletter, env, clock);
   try {
     const result = await work({
       fetch,
@@ -159,7 +203,10 @@ async function withEdges<T>(
       files,
       clock,
       crawlers,
-      platforms: platformsFor(files),
+      platforms: platformsFor(putting),
+      platformWith: (name, other) => platformAsking(name, other, putting),
+      hostOf: (url) => hostOf(url, secrets),
+      mail: smtp && ((mail) => smtpMailer(smtp)(mail)),
       report,
       recorder,
       recordedPast: recording?.past,
@@ -174,6 +221,31 @@ async function withEdges<T>(
     await door.close();
     await store.close();
   }
+}
+
+/** Values of all that the configuration names, and of what sources and platforms ask for by themselves. */
+function secretsFor(env: Env, named: string[], { platforms }: Newsletter): Record<string, string> {
+  return env.secretsFor([...named, ...TOKENS, ...Object.keys(platforms).map(keyName)]);
+}
+
+function platformsOptions(
+  { name, platforms, editor }: Newsletter,
+  o: { fetch: Fetch; files: Files; secrets: Record<string, string>; clock: () => Date },
+): PlatformsOptions {
+  const { secrets, ...more } = o;
+  const from = editor.email ? { from: editor.email } : {};
+  return { ...more, ...from, configured: platforms, newsletter: name, secret: (variable) => secrets[variable] };
+}
+
+/** How our own mails go, where `SMTP_URL` is set. */
+function smtpOf({ name, editor }: Newsletter, env: Env, clock: () => Date): SmtpOptions | undefined {
+  const url = env.secretsFor([SMTP]).SMTP_URL;
+  return url === undefined ? undefined : { url, from: { name, address: editor.email }, clock };
+}
+
+function hostOf(url: string, secrets: Record<string, string>): string | undefined {
+  const whole = url.replace(SECRET, (_, name: string) => secrets[name] ?? '');
+  return URL.canParse(whole) ? new URL(whole).hostname : undefined;
 }
 
 /** The model, where it can be asked: with its key, or in a replay of a run that asked one. */

@@ -13,22 +13,31 @@ const list = <T extends z.ZodType>(entry: T) =>
     .transform((entries) => entries ?? []);
 
 const inboxEntry = z.strictObject({
-  url,
-  note: text.exactOptional(),
-  section: slot.exactOptional(),
-  author: line.exactOptional(),
+  url: url.describe('What was found'),
+  note: text.describe('A remark for yourself').exactOptional(),
+  section: slot.describe('The slot that it is for').exactOptional(),
+  author: line.describe('Who wrote it, where the page does not say').exactOptional(),
   text: text.describe('Pasted words of a page that cannot be read').exactOptional(),
-  added: day,
+  added: day.describe('When'),
   usedIn: z.int().min(1).describe('The issue that used it').exactOptional(),
 });
-const mute = z.union([z.strictObject({ source: line }), z.strictObject({ domain: line }), z.strictObject({ url })], {
-  error: 'one of { source: id }, { domain: example.com }, { url: https://… }',
-});
+const mute = z.union(
+  [
+    z.strictObject({ source: line.describe('A source, by its id') }),
+    z.strictObject({ domain: line.describe('A site, such as example.com') }),
+    z.strictObject({ url: url.describe('One page') }),
+  ],
+  {
+    error: 'one of { source: id }, { domain: example.com }, { url: https://… }',
+  },
+);
 
 export const editorSchema = z.strictObject({
-  inbox: list(inboxEntry),
-  pins: list(z.strictObject({ url, slot: slot.exactOptional() })),
-  mutes: list(mute),
+  inbox: list(inboxEntry).describe('Finds of your own for the next issue; `pullquote add` writes them'),
+  pins: list(
+    z.strictObject({ url: url.describe('A page of the story'), slot: slot.describe('Where it goes').exactOptional() }),
+  ).describe('Stories that are to be in the issue'),
+  mutes: list(mute).describe('What is to be in no block'),
   same: list(z.array(url).min(2)).describe('Each list: addresses that tell one story'),
   different: list(z.array(url).length(2)).describe('Each pair: two addresses that do not'),
 });

@@ -11,10 +11,7 @@ export const slot = z.enum(SLOTS);
 export const text = z.string().trim().min(1);
 /** Text for a subject, a header or a heading. */
 export const line = text.refine((value) => !/[\r\n]/.test(value), 'must be one line');
-export const email = text.refine(
-  (value) => /^[^\s@<>"]+@[^\s@<>"]+$/.test(value),
-  'must be an email address such as mz@example.com',
-);
+export const email = text.refine(isEmail, 'must be an email address such as mz@example.com');
 export const day = z.string().refine(isDay, 'must be a day such as 2026-11-22');
 
 /** An http(s) address, which may hold `${NAME}` anywhere. */
@@ -33,6 +30,11 @@ function whatIsWrongWithUrl(value: string): string | undefined {
   const parsed = URL.canParse(plain) ? new URL(plain) : undefined;
   if (parsed && /^https?:$/.test(parsed.protocol) && parsed.hostname !== '') return undefined;
   return `must be a web address such as https://example.com/feed.xml, not ${shown(value)}`;
+}
+
+/** Whether the text is one email address, without a name beside it. */
+export function isEmail(value: string): boolean {
+  return value.length <= 254 && /^[^\s@<>",;:\\]+@[^\s@<>",;:\\]+$/.test(value);
 }
 
 /** Whether the text is a day of the calendar, written 2026-11-22. */

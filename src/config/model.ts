@@ -8,12 +8,16 @@ const nameWithPreset = line.refine((value) => value === 'none' || /^[^/\s]+\/\S+
 const dollars = z.number().min(0);
 const modelMap = z
   .strictObject({
-    name: line,
-    url: url.exactOptional(),
-    effort: z.enum(['none', 'low', 'medium', 'high']).exactOptional(),
-    maxTokens: z.int().min(1).exactOptional(),
+    name: line.describe('preset/name, or the name alone beside `url`'),
+    url: url.describe('Another address of the same kind of service').exactOptional(),
+    effort: z.enum(['none', 'low', 'medium', 'high']).describe('How much it thinks; by default low').exactOptional(),
+    maxTokens: z.int().min(1).describe('The most tokens of one answer, thinking included').exactOptional(),
     price: z
-      .strictObject({ input: dollars, cached: dollars.exactOptional(), output: dollars })
+      .strictObject({
+        input: dollars.describe('Of the prompt'),
+        cached: dollars.describe('Of what the service had in its cache').exactOptional(),
+        output: dollars.describe('Of the answer, thinking included'),
+      })
       .describe('US dollars a million tokens, where the built-in list has no price or an old one')
       .exactOptional(),
   })

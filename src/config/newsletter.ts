@@ -6,16 +6,10 @@ import { checkValue } from './check.ts';
 import { email, line, slot, text, url } from './fields.ts';
 import { didYouMean, nearest } from './hint.ts';
 import { model, resolveModel } from './model.ts';
+import { type PlatformName, platforms } from './platforms.ts';
 import { shown } from './problems.ts';
 import { theme } from './theme.ts';
 import { type Problem, readYaml } from './yamlFile.ts';
-
-/** The mailing platforms that a draft can be pushed to; each takes `url` for another host, and keys of its own. */
-export const PLATFORMS = ['file', 'buttondown', 'mailchimp', 'kit', 'ghost', 'listmonk', 'brevo', 'resend'] as const;
-const platform = z
-  .looseObject({ url: url.exactOptional() })
-  .nullish()
-  .transform((settings) => settings ?? {});
 
 const termWeights = Object.entries(SCORE_TERMS).map(([term, says]) => [
   term,
@@ -37,42 +31,80 @@ const archiveUrl = url.refine(
 );
 
 const section = z.strictObject({
-  slot,
+  slot: slot.describe('lead, voices, reads, watch or recurring; only recurring may stand twice'),
   max: z.int().min(1).describe('The most blocks; for voices, the most voices').exactOptional(),
-  title: line.exactOptional(),
+  title: line.describe('A heading that the slot gives its block').exactOptional(),
   source: line.describe('For recurring: the id of the source whose newest item fills the slot').exactOptional(),
 });
 
 export const newsletterSchema = z.strictObject({
-  name: line,
-  editor: z.strictObject({ name: line, email: email.exactOptional() }).exactOptional(),
+  name: line.describe('What the newsletter is called'),
+  editor: z
+    .strictObject({
+      name: line.describe('Who signs the letter and approves'),
+      email: email
+        .describe('In the User-Agent, so that a site’s owner can write to you; the sender of our own mails')
+        .exactOptional(),
+    })
+    .describe('Who edits it; by default the newsletter’s own name')
+    .exactOptional(),
   about: text.describe('What is on topic; most of a general feed is not').default(TOPIC),
-  language: line.refine(isLanguage, 'must be a language tag such as en or pt-BR').default('en'),
+  language: line
+    .refine(isLanguage, 'must be a language tag such as en or pt-BR')
+    .describe('Of dates and fixed sentences')
+    .default('en'),
   timezone: line.describe('The window of an issue is cut at midnight here').default('UTC'),
   schedule: z
     .strictObject({
       crawl: z
         .string()
         .regex(DAILY, 'must be hourly, daily, or daily with a time, such as "daily 06:00"')
+        .describe('When to crawl: hourly, daily, or daily with a time, such as "daily 06:00"')
         .exactOptional(),
-      draft: z.string().regex(WEEKLY, 'must be a day and a time, such as "sun 18:00"').exactOptional(),
+      draft: z
+        .string()
+        .regex(WEEKLY, 'must be a day and a time, such as "sun 18:00"')
+        .describe('When to draft: a day and a time in `timezone`, such as "sun 18:00"')
+        .exactOptional(),
     })
+    .describe('What `pullquote run` does when')
     .default({}),
   voice: text.describe('How blurbs and letter sound').default('Plain and curious. Short sentences. No hype words.'),
-  letter: z.enum(['draft', 'blank', 'off']).default('draft'),
-  postscripts: z.array(text).default([]),
+  letter: z
+    .enum(['draft', 'blank', 'off'])
+    .describe('draft: the machine drafts the letter; blank: it leaves room; off: there is none')
+    .default('draft'),
+  postscripts: z.array(text).describe('Lines that end each letter').default([]),
   house: z
-    .array(z.strictObject({ title: line, text }))
+    .array(z.strictObject({ title: line.describe('Its heading'), text: text.describe('Its words, Markdown') }))
     .describe('Blocks without a source that are reused')
     .default([]),
-  sections: z.array(section).min(1).describe('The slots of an issue, in order').exactOptional(),
-  model: model.default('deepseek/deepseek-flash'),
+  sections: z
+    .array(section)
+    .min(1)
+    .describe('The slots of an issue, in order; by default lead, voices, reads and watch')
+    .exactOptional(),
+  model: model.describe('Who writes: preset/name, none, or a map with more to say').default('deepseek/deepseek-flash'),
   budget: z.number().min(0).describe('US dollars an issue').default(0.1),
-  platforms: z.partialRecord(z.enum(PLATFORMS), platform).describe('The first renders issue.html').default({}),
+  platforms: platforms.describe('Where issues go; the first renders issue.html').default({}),
   address: text.describe('A postal address: a mailing must carry one').exactOptional(),
-  utm: z.strictObject({ source: line, medium: line.exactOptional(), campaign: line.exactOptional() }).exactOptional(),
+  utm: z
+    .strictObject({
+      source: line.describe('utm_source'),
+      medium: line.describe('utm_medium; by default email').exactOptional(),
+      campaign: line.describe('utm_campaign; by default the number of the issue').exactOptional(),
+    })
+    .describe('Campaign parameters of the links in the email')
+    .exactOptional(),
   notify: z
-    .strictObject({ email: email.exactOptional(), webhook: url.exactOptional(), heartbeat: url.exactOptional() })
+    .strictObject({
+      email: email.describe('Where notices are mailed, by SMTP_URL').exactOptional(),
+      webhook: url.describe('Where notices are posted: Slack, Discord or anything that takes JSON').exactOptional(),
+      heartbeat: url
+        .describe('Called at the end of each `pullquote run`, so that one that did not run is noticed')
+        .exactOptional(),
+    })
+    .describe('Who is told of drafts, failures and sick sources')
     .default({}),
   archive: z
     .strictObject({
@@ -84,12 +116,18 @@ export const newsletterSchema = z.strictObject({
     })
     .describe('The web archive that `pullquote archive` builds')
     .exactOptional(),
-  theme: theme.prefault({}),
+  theme: theme.describe('How an issue looks').prefault({}),
   keep: z.int().min(1).describe('Days that items and responses are kept').default(90),
   weights: weights
     .describe("Multipliers of score terms, by the term's name: 0 takes one out, 2 doubles it")
     .default({}),
-  limits: z.strictObject({ perSource: z.int().min(1).default(2), perDomain: z.int().min(1).default(2) }).prefault({}),
+  limits: z
+    .strictObject({
+      perSource: z.int().min(1).describe('The most blocks from one source').default(2),
+      perDomain: z.int().min(1).describe('The most blocks from one site').default(2),
+    })
+    .describe('How much of an issue one place may have')
+    .prefault({}),
 });
 
 /** The newsletter as it stands in the file. */
@@ -160,8 +198,9 @@ function checkSections(value: unknown): Problem[] {
 }
 
 function resolve(written: CheckedNewsletter, platformOrder: string[]): Newsletter {
-  const { sections = DEFAULT_SLOTS.map((name) => ({ slot: name })), platforms, model: writtenModel, ...rest } = written;
-  const inOrder = platformOrder.map((name) => [name, platforms[name as keyof typeof platforms] ?? {}]);
+  const { sections = DEFAULT_SLOTS.map((name) => ({ slot: name })), model: writtenModel, ...others } = written;
+  const { platforms: settings, ...rest } = others;
+  const inOrder = platformOrder.map((name) => [name, settings[name as PlatformName] ?? {}]);
   return {
     ...rest,
     // a letter must be signed by somebody

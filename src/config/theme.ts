@@ -27,15 +27,15 @@ export const theme = z.strictObject({
   dark: colours.describe('Colours on dark screens').exactOptional(),
   fonts: z
     .strictObject({
-      text: font.exactOptional(),
-      headings: font.exactOptional(),
+      text: font.describe('Blurbs and lines').exactOptional(),
+      headings: font.describe('Headings of blocks').exactOptional(),
       letter: font.describe('The letter, and the name above it').exactOptional(),
-      quotes: font.exactOptional(),
+      quotes: font.describe('Quotes').exactOptional(),
     })
     .describe('Families that need no download')
     .exactOptional(),
   size: z.int().min(14).max(20).describe('Pixels of running text; everything else grows with it').exactOptional(),
-  spacing: z.enum(['tight', 'normal', 'wide']).exactOptional(),
+  spacing: z.enum(['tight', 'normal', 'wide']).describe('Room between lines and blocks').exactOptional(),
   width: z.int().min(480).max(680).describe('Pixels').exactOptional(),
   logo: picture.describe('At most 200 KB; https').exactOptional(),
   logoAlt: line.describe('What the logo says: it then stands in place of the name').exactOptional(),

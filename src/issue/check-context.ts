@@ -1,5 +1,6 @@
 /** What the checks of an issue look up: captured words, who wrote which sentence, which links are known. */
 import { linksIn, parseMarkdown, plainOf, squeeze } from '../text/markdown-tree.ts';
+import { memo } from '../text/memo.ts';
 import { sentences } from '../text/sentences.ts';
 import { updateLine } from '../text/update.ts';
 import { canonicalUrl, pageKey } from '../text/url.ts';
@@ -69,12 +70,7 @@ export function contextOf(issue: Issue, o: CheckOptions): Context {
     isMachineLink: (url) => machineLinks.has(url),
     pagesOf: (block) => {
       const { markdown } = issue.blocks[block] as Block;
-      return [
-        ...new Set([
-          ...linksOutsideQuotes(parseMarkdown(markdown)),
-          ...(matches[block]?.items.map(({ url }) => url) ?? []),
-        ]),
-      ];
+      return [...new Set([...linksBesideQuotes(markdown), ...(matches[block]?.items.map(({ url }) => url) ?? [])])];
     },
   };
 }
@@ -92,12 +88,12 @@ export function sourcesOf(urls: string[], { textOf, factsOf }: Context): SourceT
 /** A line that is only the second of a recording that its link goes to. */
 const CLOCK = /^\d{1,3}(?::\d\d){1,2}$/;
 
-/** The texts of a piece of Markdown that are somebody's own words: heading and prose, without length, quotes and pictures. */
-export function wordsOf(markdown: string): string[] {
+/** The texts of a piece of Markdown that are somebody's own words: heading and prose, without length, quotes and pictures. Not to be changed in place. */
+export const wordsOf: (markdown: string) => string[] = memo((markdown) => {
   const { heading, parts } = readBlock(markdown);
   const prose = parts.flatMap((part) => (part.kind === 'prose' ? [plainOf(part.markdown)] : []));
   return [plainOf(heading), ...prose].filter((text) => text !== '' && !CLOCK.test(text));
-}
+}, 500);
 
 /** A text's sentences, white space normalised. */
 export function sentencesOf(text: string): string[] {
@@ -106,9 +102,11 @@ export function sentencesOf(text: string): string[] {
     .filter(Boolean);
 }
 
-function linksOf(markdown: string): string[] {
-  return linksIn(parseMarkdown(markdown));
-}
+const linksOf: (markdown: string) => readonly string[] = memo((markdown) => linksIn(parseMarkdown(markdown)), 500);
+const linksBesideQuotes: (markdown: string) => readonly string[] = memo(
+  (markdown) => linksOutsideQuotes(parseMarkdown(markdown)),
+  500,
+);
 
 function machineTexts({ blocks, letter, subjects, preheader }: Evidence): { markdown: string; writer: Writer }[] {
   return [...blocks, letter, ...[...subjects, preheader].map((markdown) => ({ markdown, writer: letter.writer }))];

@@ -57,7 +57,7 @@ function otherPage(text: string, source: string, links: string[], { textOf }: Co
 }
 
 /** Entries of `vouched` whose words, or eight or more first ones, are the quote's. */
-function vouchedFor(text: string, vouched: Vouched[]): Vouched[] | undefined {
+export function vouchedFor(text: string, vouched: Vouched[]): Vouched[] | undefined {
   const words = wordsIn(text);
   const found = vouched.filter(({ quote }) => {
     const given = wordsIn(quote);

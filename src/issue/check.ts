@@ -13,11 +13,23 @@ export type { CheckOptions, PageFacts } from './check-context.ts';
  * style (P11). Quotes that hold, or are vouched for, are in the answer too, as `ok`; of the rest only what failed.
  */
 export function checkIssue(issue: Issue, o: CheckOptions): Check[] {
+  return checkSteps(issue, o).flatMap(({ run }) => run());
+}
+
+/** A part of the proofreading: that of a block, or where there is none, of letter, subject and preheader. */
+export interface CheckStep {
+  block?: number;
+  run(): Check[];
+}
+
+/** The same proofreading piece by piece, for who has other work to do in between. */
+export function checkSteps(issue: Issue, o: CheckOptions): CheckStep[] {
   const context = contextOf(issue, o);
-  const blocks = issue.blocks.flatMap((block, i) =>
-    checkBlock(block, i, context).map((check) => ({ ...check, block: i })),
-  );
-  return [...checkLetter(context), ...blocks];
+  const blocks = issue.blocks.map((block, i) => ({
+    block: i,
+    run: () => checkBlock(block, i, context).map((check) => ({ ...check, block: i })),
+  }));
+  return [{ run: () => checkLetter(context) }, ...blocks];
 }
 
 function checkBlock(block: Block, index: number, context: Context): Check[] {

@@ -1,5 +1,6 @@
 /** Which machine block a block of the file is: DESIGN's rule for re-drafting, which the checks and the desk follow too. */
 import { endOfWords, linksIn, parseMarkdown, plainText, squeeze } from '../text/markdown-tree.ts';
+import { memo } from '../text/memo.ts';
 import { pageKey } from '../text/url.ts';
 import type { Block, BlockEvidence } from '../types.ts';
 
@@ -14,8 +15,8 @@ export interface Trace {
   lines: Set<string>;
 }
 
-/** The trace of a block's Markdown. */
-export function traceOf(markdown: string): Trace {
+/** The trace of a block's Markdown: the same object for the same words, not to be changed in place. */
+export const traceOf: (markdown: string) => Trace = memo((markdown) => {
   const root = parseMarkdown(markdown);
   const [first] = root.children;
   const body = markdown.slice(0, endOfWords(root));
@@ -25,7 +26,7 @@ export function traceOf(markdown: string): Trace {
     pages: new Set(linksIn(root).map(pageKey)),
     lines: new Set(body.split('\n').map(squeeze).filter(Boolean)),
   };
-}
+}, 1000);
 
 function headingKey(words: string): string {
   return squeeze(words).toLowerCase();

@@ -1,5 +1,6 @@
 import type { RootContent } from 'mdast';
 import { parseMarkdown, plainText, span } from '../text/markdown-tree.ts';
+import { memo } from '../text/memo.ts';
 import type { Block, Issue } from '../types.ts';
 import { readFront, splitFront } from './front.ts';
 import { readBlock } from './parts.ts';
@@ -24,10 +25,20 @@ export function parseIssue(markdown: string): Issue {
   };
 }
 
-/** Reads one block's Markdown, for a block that is put into an issue. */
+/** After an edit of one block the desk reads them all again. */
+const read = memo(readBlock, 300);
+
+/** Reads one block's Markdown, for a block that is put into an issue: plain data of the caller's own. */
 export function parseBlock(markdown: string): Block {
-  const { heading, level, length, parts, links } = readBlock(markdown);
-  return { heading, level, ...(length ? { length } : {}), markdown, parts, links };
+  const { heading, level, length, parts, links } = read(markdown);
+  return {
+    heading,
+    level,
+    ...(length ? { length: { ...length } } : {}),
+    markdown,
+    parts: parts.map((part) => ({ ...part })),
+    links: [...links],
+  };
 }
 
 /** Where blocks begin: at each heading of level 2–6, and at what follows a rule without one. */

@@ -1,12 +1,19 @@
 import type { Files, IssuePack, Platform, RemoteIssue } from '../types.ts';
 
-/** The file pack: html, txt and md under `out/`, to paste into any platform or mail by any means. */
-export function filePlatform(files: Files): Platform {
-  const write = async (pack: IssuePack): Promise<RemoteIssue> => {
-    const folder = `out/${String(pack.number).padStart(3, '0')}`;
-    await files.write(`${folder}/issue.html`, pack.html);
-    await files.write(`${folder}/issue.txt`, pack.text);
-    await files.write(`${folder}/issue.md`, pack.markdown);
+/** What the file pack is made with. */
+export interface FileOptions {
+  /** Its name and the editor's address, for the From of the mail in it. */
+  newsletter: string;
+  from?: string;
+}
+
+/** The file pack under `out/`: to paste into any platform, or mail by any means. The pack itself is in filePack.ts. */
+export function filePlatform(files: Files, o: FileOptions = { newsletter: '' }): Platform {
+  const write = async (folder: string, pack: IssuePack): Promise<RemoteIssue> => {
+    // what makes the mail takes longer to load than most commands run
+    const { filePack } = await import('./filePack.ts');
+    const parts = await filePack(pack, o);
+    await files.writeTogether(parts.map(([name, text]) => [`${folder}/${name}`, text]));
     return there(folder);
   };
   const there = (folder: string): RemoteIssue => ({
@@ -25,12 +32,16 @@ export function filePlatform(files: Files): Platform {
     tags: { unsubscribe: '{{unsubscribe}}' },
     supports: { test: 'none', schedule: false, send: false },
     probe: async () => `files go to ${files.root}/out`,
-    find: async ({ number }) => find(`out/${String(number).padStart(3, '0')}`),
-    createDraft: write,
-    update: async (_, pack) => write(pack),
+    find: async ({ number }) => find(folderOf(number)),
+    createDraft: async (pack) => write(folderOf(pack.number), pack),
+    update: write,
     test: never,
     schedule: never,
     send: never,
     status: find,
   };
+}
+
+function folderOf(number: number): string {
+  return `out/${String(number).padStart(3, '0')}`;
 }

@@ -1,5 +1,6 @@
 import type { Blockquote, Paragraph, PhrasingContent, RootContent } from 'mdast';
 import { parseMarkdown, plainText } from '../text/markdown-tree.ts';
+import { memo } from '../text/memo.ts';
 import type { Block } from '../types.ts';
 import { safeImageUrl, safeUrl } from './escape.ts';
 import { joinLines, linesOf, lineText } from './lines.ts';
@@ -29,8 +30,17 @@ export function setLetter(letter: string): { pieces: Piece[]; ruleAfter: boolean
   return { pieces, ruleAfter: nodes.at(-1)?.type === 'thematicBreak' };
 }
 
-/** A block's heading without its length, its pieces, and the rules around it. */
-export function setBlock(block: Block): SetBlock {
+type Words = Pick<Block, 'markdown' | 'level' | 'length'>;
+
+/** By its words, since a block is plain data that anybody may change. */
+const known = memo((words) => setAnew(JSON.parse(words) as Words), 300);
+
+/** A block's heading without its length, its pieces, and the rules around it; not to be changed in place. */
+export function setBlock({ markdown, level, length }: Block): SetBlock {
+  return known(JSON.stringify({ markdown, level, length }));
+}
+
+function setAnew(block: Words): SetBlock {
   const all = parseMarkdown(block.markdown).children;
   const nodes = all.filter((node) => node.type !== 'thematicBreak' && node.type !== 'definition');
   const rules = { ruleBefore: all[0]?.type === 'thematicBreak', ruleAfter: all.at(-1)?.type === 'thematicBreak' };

@@ -1,9 +1,9 @@
 import { supportFor } from '../text/blurb.ts';
 import { escapeHeading, escapeQuote, linkText, quoteOf } from '../text/markdown.ts';
+import { atSecond, clock } from '../text/moment.ts';
 import { quoteEvidence } from '../text/passage.ts';
 import { passageAround } from '../text/sentences.ts';
 import { updateLine } from '../text/update.ts';
-import { youtubeId } from '../text/url.ts';
 import { writtenAt } from '../text/voice.ts';
 import type { BlockEvidence, Blurb, ChosenStory, Item, Quote, QuoteEvidence } from '../types.ts';
 
@@ -49,23 +49,6 @@ function lengthOf(item: Item): string {
   const minutes = Math.max(1, Math.round(item.durationSeconds / 60));
   if (minutes < 60) return ` (${minutes} min)`;
   return minutes % 60 ? ` (${Math.floor(minutes / 60)}h ${minutes % 60}m)` : ` (${minutes / 60}h)`;
-}
-
-/** `12:34`, or `1:02:03` from an hour on. */
-function clock(seconds: number): string {
-  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, Math.floor(seconds) % 60];
-  const two = (n: number) => String(n).padStart(2, '0');
-  return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
-}
-
-/** YouTube takes a parameter, and no second of a Short but as a video; everything else a media fragment (W3C Media Fragments URI 1.0). */
-function atSecond(url: string, seconds: number): string {
-  const second = String(Math.floor(seconds));
-  const id = youtubeId(url);
-  const at = new URL(id === undefined ? url : `https://www.youtube.com/watch?v=${id}`);
-  if (id === undefined) at.hash = `t=${second}`;
-  else at.searchParams.set('t', second);
-  return at.href;
 }
 
 function blockEvidence(story: ChosenStory, blurb: Blurb, markdown: string): BlockEvidence {

@@ -6,6 +6,7 @@ import { readHealth, saveHealth } from './health.ts';
 import { firstSeen, itemsAt, itemsBetween, itemsById, itemsOf, saveItems } from './items.ts';
 import { readOutbox, saveOutbox } from './outbox.ts';
 import { readPage, savePage } from './pages.ts';
+import { prune } from './prune.ts';
 import { keepResponse, latestResponse } from './responses.ts';
 import { endRun, forgetRun, readRuns, startRun } from './runs.ts';
 import { searchItems } from './search.ts';
@@ -45,6 +46,7 @@ function storeOn(db: Db, path: string): Store {
     endRun: (id, outcome, endedAt, detail) => writing(db, (locked) => endRun(locked, id, outcome, endedAt, detail)),
     forgetRun: (id) => writing(db, (locked) => forgetRun(locked, id)),
     runs: (limit) => readRuns(db, limit),
+    prune: (forget) => prune(db, forget),
     size: async () => sizeOf(path),
     close: () => db.destroy(),
   };

@@ -1,44 +1,55 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Iso, Item } from '../types.ts';
 import type { Db, ItemRow, PageRow } from './tables.ts';
 
-/** Rows that are read at once: a common word stands in thousands, and only the newest are shown. */
-const AT_ONCE = 200;
+/** Items that are looked at between one turn of others and the next: with their pages they are two megabytes. */
+const AT_ONCE = 100;
 type Found = Pick<ItemRow, 'data'> & { page: PageRow['data'] | null };
 
 /**
  * Items of since ≤ publishedAt < until that hold all of these words, in their title, author, source, summary or words or in those of their page, whatever the case; newest first. The database
- * leaves out what can't match, by the letters and digits of each word that every database folds alike; the words themselves are compared here.
+ * leaves out what can't match, by the letters and digits of each word that every database folds alike; the words themselves are compared here. Whoever waits for the same thread gets it every
+ * few milliseconds.
  */
 export async function searchItems(db: Db, words: string[], since: Iso, until: Iso, limit: number): Promise<Item[]> {
   const wanted = words.map((word) => word.toLowerCase()).filter((word) => word !== '');
+  const parts = wanted.map(plainPart).filter(Boolean);
+  const ids = await idsBetween(db, since, until);
   const found: Item[] = [];
-  for (let from = 0; found.length < limit; from += AT_ONCE) {
-    const rows = await some(db, wanted.map(plainPart), since, until, from);
-    for (const row of rows) {
+  for (let from = 0; from < ids.length && found.length < limit; from += AT_ONCE) {
+    for (const row of await some(db, parts, ids.slice(from, from + AT_ONCE))) {
       const item = JSON.parse(row.data) as Item;
       if (wanted.every((word) => says(item, row.page, word))) found.push(item);
     }
-    if (rows.length < AT_ONCE) break;
+    await setImmediate();
   }
   return found.slice(0, limit);
 }
 
-async function some(db: Db, parts: string[], since: Iso, until: Iso, from: number): Promise<Found[]> {
+/** Newest first. */
+async function idsBetween(db: Db, since: Iso, until: Iso): Promise<string[]> {
+  const rows = await db
+    .selectFrom('item')
+    .select('id')
+    .where('published_at', '>=', since)
+    .where('published_at', '<', until)
+    .orderBy('published_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Those of some items that may hold the words, newest first. SQLite's `like` takes capitals for small letters, in ASCII alone. */
+async function some(db: Db, parts: string[], ids: string[]): Promise<Found[]> {
   let query = db
     .selectFrom('item')
     .leftJoin('page', 'page.canonical_url', 'item.canonical_url')
     .select(['item.data as data', 'page.data as page'])
-    .where('item.published_at', '>=', since)
-    .where('item.published_at', '<', until);
-  for (const part of parts.filter(Boolean)) {
-    query = query.where((eb) =>
-      eb.or([
-        eb(eb.fn<string>('lower', ['item.data']), 'like', `%${part}%`),
-        eb(eb.fn<string>('lower', ['page.data']), 'like', `%${part}%`),
-      ]),
-    );
+    .where('item.id', 'in', ids);
+  for (const part of parts) {
+    query = query.where((eb) => eb.or([eb('item.data', 'like', `%${part}%`), eb('page.data', 'like', `%${part}%`)]));
   }
-  return query.orderBy('item.published_at', 'desc').orderBy('item.id', 'desc').limit(AT_ONCE).offset(from).execute();
+  return query.orderBy('item.published_at', 'desc').orderBy('item.id', 'desc').execute();
 }
 
 /** The longest run of ASCII letters and digits: nothing in it is escaped in JSON or is a wildcard. */

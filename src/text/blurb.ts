@@ -53,6 +53,32 @@ export function factsNotIn(text: string, sources: SourceText[]): string[] {
   return [...new Set(missing.map(({ said }) => said))];
 }
 
+/** A number, date or name that a text says, and where a source has it: offsets into the source's text; none where its day of publication or the count of sources tells it. */
+export interface Fact {
+  said: string;
+  kind: 'number' | 'date' | 'name';
+  ok: boolean;
+  places: Span[];
+}
+
+/** Each number, date and name of a text (Markdown; links count as their words), in order, held against one source as `checkBlurb` does. */
+export function factsFrom(text: string, source: Omit<SourceText, 'title'>): Fact[] {
+  const index = factIndex([source]);
+  const { dates, numbers, names } = factsIn(text, index.garbled);
+  const fact = (said: Span & { text: string }, kind: Fact['kind'], { check, places }: Verdict) => ({
+    start: said.start,
+    fact: { said: oneLine(said.text), kind, ok: check.ok, places: places.filter(({ start }) => start >= 0) },
+  });
+  const found = [
+    ...dates.map((date) => fact(date, 'date', judgeDate(date, index))),
+    ...numbers
+      .filter(({ readings }) => readings.length > 0)
+      .map((number) => fact(number, 'number', judgeNumber(number, index))),
+    ...names.map((name) => fact(name, 'name', judgeRun(name, index))),
+  ];
+  return found.sort((a, b) => a.start - b.start).map((each) => each.fact);
+}
+
 function judge(blurb: string, index: FactIndex): Verdict[] {
   const facts = factsIn(blurb, index.garbled);
   return [

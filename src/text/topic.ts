@@ -40,7 +40,10 @@ const MIN_ODDS = 1.3;
 export function topicOf(about: string, documents: TopicDocument[]): Topic {
   const terms = seedTerms(about);
   const seeds = byFirstWord(terms);
-  const first = documents.map((document) => weigh(document, seeds).evidence);
+  // read once: the texts are weighed again with the names that were learned from them
+  const read = new Map(documents.map((document) => [document, readDocument(document)]));
+  const readOf = (document: TopicDocument) => read.get(document) ?? readDocument(document);
+  const first = documents.map((document) => weigh(readOf(document), seeds).evidence);
   const before = habits(documents, first);
   const habitOf = (found: Map<string, number>, { sourceId = '' }: TopicDocument) => found.get(sourceId) ?? 0;
   const marks = (document: TopicDocument, evidence: number) =>
@@ -48,14 +51,15 @@ export function topicOf(about: string, documents: TopicDocument[]): Topic {
   const marked = documents.map((document, i) => ({ document, on: marks(document, first[i] as number) }));
   for (const name of learnNames(marked)) if (!terms.has(name)) terms.set(name, 'name');
   const all = byFirstWord(terms);
-  const weighed = new Map(documents.map((document) => [document, weigh(document, all)]));
+  const weighed = new Map(documents.map((document) => [document, weigh(readOf(document), all)]));
+  read.clear();
   const after = habits(
     documents,
     documents.map((document) => weighed.get(document)?.evidence ?? 0),
   );
   return {
     relevance: (document) => {
-      const { evidence, because } = weighed.get(document) ?? weigh(document, all);
+      const { evidence, because } = weighed.get(document) ?? weigh(readOf(document), all);
       const habit = habitOf(after, document);
       return {
         value: 1 - Math.exp(-evidence - habit),
@@ -96,17 +100,26 @@ function seedTerms(about: string): Map<string, Kind> {
   return terms;
 }
 
-function weigh(document: TopicDocument, terms: Terms): { evidence: number; because: string[] } {
+/** A document's words as terms are found in them. */
+interface ReadDocument {
+  title: string[];
+  lead: string[];
+}
+function readDocument({ title, text }: TopicDocument): ReadDocument {
+  return { title: plainTerms(title), lead: plainTerms(firstWords(text, LEAD_WORDS)) };
+}
+
+function weigh({ title, lead }: ReadDocument, terms: Terms): { evidence: number; because: string[] } {
   const because = new Map<string, number>();
   let fromTitle = 0;
-  const inTitle = found(document.title, terms);
+  const inTitle = found(title, terms);
   for (const [term, kind] of inTitle) {
     fromTitle += WEIGHT[kind].title;
     because.set(term, WEIGHT[kind].title);
   }
   let fromText = 0;
   let likely = 0;
-  for (const [term, kind] of found(firstWords(document.text, LEAD_WORDS), terms)) {
+  for (const [term, kind] of found(lead, terms)) {
     if (inTitle.has(term)) continue;
     fromText += WEIGHT[kind].text;
     if (kind === 'likely') likely++;

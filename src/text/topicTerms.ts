@@ -35,9 +35,8 @@ export function byFirstWord(terms: Map<string, Kind>): Terms {
   return index;
 }
 
-/** The topic's terms of one to three words that stand in a text, each once. */
-export function found(text: string, terms: Terms): Map<string, Kind> {
-  const list = plainTerms(text);
+/** The topic's terms of one to three words that stand among the words of a text (`plainTerms`), each once. */
+export function found(list: string[], terms: Terms): Map<string, Kind> {
   const hits = new Map<string, Kind>();
   for (const [i, word] of list.entries()) {
     for (const { term, kind, rest } of terms.get(word) ?? []) {

@@ -29,7 +29,7 @@ describe('pullquote archive', () => {
     expect(before.stdout).toContain('take it in with --approved');
     expect(existsSync(inArchive(dir, 'issues/1/index.html'))).toBe(false);
     expect(JSON.parse((await build(dir, '--approved', '--json')).stdout).issues).toEqual([1]);
-    expect(await pullquote(['-C', dir, 'publish', '--to', 'file'])).toMatchObject({ code: 0 });
+    expect(await pullquote(['-C', dir, 'publish', '--to', 'file', '--offline'])).toMatchObject({ code: 0 });
     expect(JSON.parse((await build(dir, '--json')).stdout)).toMatchObject({ issues: [1], written: [], removed: [] });
     const page = readFileSync(inArchive(dir, 'issues/1/index.html'), 'utf8');
     expect(page.match(/<blockquote/g)?.length).toBeGreaterThan(8);

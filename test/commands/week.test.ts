@@ -117,11 +117,11 @@ describe('the sample week', () => {
     expect(stderr).toContain('was changed after it was approved');
 
     writeFileSync(path, approved);
-    const pushed = await pullquote(['-C', copy, 'publish', '--to', 'file', '--json']);
-    expect(JSON.parse(pushed.stdout)).toMatchObject({ pushed: true });
+    const pushed = await pullquote(['-C', copy, 'publish', '--to', 'file', '--json', '--offline']);
+    expect(JSON.parse(pushed.stdout)).toMatchObject({ did: ['created'], status: 'draft' });
     expect(existsSync(join(copy, 'out/001/issue.html'))).toBe(true);
     expect(JSON.parse((await pullquote(['-C', copy, 'publish', '--to', 'file', '--json'])).stdout)).toMatchObject({
-      pushed: false,
+      did: ['found'],
     });
     expect(JSON.parse(issueFile(copy, 'receipt.json')).pushed).toHaveLength(1);
   });

@@ -46,11 +46,3 @@ it('the starter list names every kind and every key that a source may carry', ()
   const { url: _, ...common } = KINDS.feed.shape;
   for (const word of [...KIND_NAMES, ...Object.keys(common)]) expect(remarks).toMatch(new RegExp(`\\b${word}\\b`));
 });
-
-it('docs/words.md has every reason for which something is left out', () => {
-  const types = readFileSync('src/types.ts', 'utf8').split('export type DropReason =')[1]?.split(';')[0] ?? '';
-  const reasons = [...types.matchAll(/'([a-z-]+)'/g)].map(([, reason]) => reason as string);
-  expect(reasons.length).toBeGreaterThan(5);
-  const words = readFileSync('docs/words.md', 'utf8');
-  for (const reason of reasons) expect(words).toMatch(new RegExp(`^\\|[^|]*\\b${reason}\\b[^|]*\\|`, 'm'));
-});

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseEditor } from '../../src/config/editor.ts';
-import { addInbox, markUsed } from '../../src/config/editorFile.ts';
+import { addDifferent, addInbox, addMute, addPin, markUsed, removePin } from '../../src/config/editorFile.ts';
 
 const written = `# What I decided. Mine.
 inbox:
@@ -52,5 +52,56 @@ describe('edits of editor.yaml', () => {
     expect(() => addInbox('inbox: [', { url: 'https://b.example/new', added: '2026-11-22' })).toThrow(
       /^editor\.yaml:1/,
     );
+  });
+});
+
+const decided = `# Mine, and they stay.
+pins: # for the top
+  - { url: https://a.example/one?utm_source=x } # a friend's
+mutes:
+  - domain: noise.example # never again
+different:
+  - [https://a.example/one, https://b.example/two] # two boats
+`;
+const read = (text: string) => parseEditor(text, 'editor.yaml');
+
+describe('decisions of the desk', () => {
+  test('are written once each, and every comment stays', () => {
+    let text = addMute(decided, { source: 'gazette' });
+    text = addMute(text, { url: 'https://c.example/page' });
+    text = addPin(text, { url: 'https://d.example/pinned', slot: 'lead' });
+    text = addDifferent(text, ['https://a.example/one', 'https://e.example/other']);
+    for (const comment of decided.match(/#.*/g) ?? []) expect(text).toContain(comment);
+    expect(read(text)).toMatchObject({
+      mutes: [{ domain: 'noise.example' }, { source: 'gazette' }, { url: 'https://c.example/page' }],
+      pins: [{ url: 'https://a.example/one?utm_source=x' }, { url: 'https://d.example/pinned', slot: 'lead' }],
+      different: [
+        ['https://a.example/one', 'https://b.example/two'],
+        ['https://a.example/one', 'https://e.example/other'],
+      ],
+    });
+    expect(addMute(text, { url: 'https://www.c.example/page/' })).toBe(text);
+    expect(addMute(text, { domain: 'www.Noise.example' })).toBe(text);
+    expect(addDifferent(text, ['https://b.example/two?utm_source=y', 'https://a.example/one'])).toBe(text);
+    expect(addPin(text, { url: 'https://d.example/pinned', slot: 'lead' })).toBe(text);
+  });
+
+  test('a pin changes its slot, loses it, and goes, whatever trackers its address carries', () => {
+    const led = addPin(decided, { url: 'https://a.example/one', slot: 'watch' });
+    expect(read(led).pins).toEqual([{ url: 'https://a.example/one?utm_source=x', slot: 'watch' }]);
+    expect(read(addPin(led, { url: 'https://a.example/one' })).pins).toEqual([
+      { url: 'https://a.example/one?utm_source=x' },
+    ]);
+    const gone = removePin(led, 'https://www.a.example/one');
+    expect(read(gone).pins).toEqual([]);
+    expect(gone).toContain('# never again');
+    expect(removePin(gone, 'https://a.example/one')).toBe(gone);
+  });
+
+  test.each([undefined, '', '# only remarks\n', 'mutes:\npins:\ndifferent:\n'])('begin in %j', (text) => {
+    expect(read(addMute(text, { domain: 'a.example' })).mutes).toEqual([{ domain: 'a.example' }]);
+    expect(read(addPin(text, { url: 'https://a.example/x' })).pins).toEqual([{ url: 'https://a.example/x' }]);
+    expect(read(addDifferent(text, ['https://a.example/x', 'https://b.example/y'])).different).toHaveLength(1);
+    expect(removePin(text, 'https://a.example/x')).toBe(text ?? '');
   });
 });

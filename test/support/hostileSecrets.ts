@@ -39,15 +39,19 @@ function spellingsOf(key: string): [way: string, spelling: Buffer][] {
   const wide = plain.map((text): [string, Buffer] => ['in UTF-16', Buffer.from(text, 'utf16le').subarray(0, -1)]);
   return [...ways.map(([way, text]): [string, Buffer] => [way, Buffer.from(text)]), ...wide];
 }
-const SPELLINGS = Object.entries(KEYS).flatMap(([name, key]) =>
-  spellingsOf(key).map(([way, spelling]) => ({ what: `${name} ${way}`, spelling })),
-);
-
-/** Which keys stand in these bytes, and how. */
-export function keysIn(bytes: Buffer | string): string[] {
-  const all = Buffer.from(bytes);
-  return [...new Set(SPELLINGS.filter(({ spelling }) => all.includes(spelling)).map(({ what }) => what))];
+/** Gives what finds these keys in bytes, and says which stand there, and how. */
+export function searchFor(keys: Record<string, string>): (bytes: Buffer | string) => string[] {
+  const spellings = Object.entries(keys).flatMap(([name, key]) =>
+    spellingsOf(key).map(([way, spelling]) => ({ what: `${name} ${way}`, spelling })),
+  );
+  return (bytes) => {
+    const all = Buffer.from(bytes);
+    return [...new Set(spellings.filter(({ spelling }) => all.includes(spelling)).map(({ what }) => what))];
+  };
 }
+
+/** Which of `KEYS` stand in these bytes, and how. */
+export const keysIn = searchFor(KEYS);
 
 /** What a request told, in every way in which a server might say it. */
 function toldBy({ url = '', headers }: IncomingMessage): string[] {

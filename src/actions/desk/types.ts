@@ -145,7 +145,7 @@ export interface DeskChecks {
 
 /** A page that is not in the issue and may be pulled in. */
 export interface BenchRow {
-  /** `story:ID`, or `item:ID` for a page that is in no story. */
+  /** `story:ID`, or `item:ID` for a page that is in no story; finds of the inbox have `find:ID`. */
   id: string;
   title: string;
   url: string;
@@ -163,7 +163,15 @@ export interface BenchRow {
 }
 export interface Bench {
   runnersUp: BenchRow[];
-  inbox: { url: string; note?: string; section?: SlotName; added: Day; usedIn?: number }[];
+  inbox: {
+    url: string;
+    note?: string;
+    section?: SlotName;
+    added: Day;
+    usedIn?: number;
+    /** `find:ID`, for what the issue does not tell yet. */
+    id?: string;
+  }[];
   /** Said where the week's pages are not on this machine, and what can't be done therefore. */
   note?: string;
 }

@@ -1,0 +1,35 @@
+/**
+ * The files that a page asks for under `/assets/`, by name: all stand in `src/review/assets/` but `idiomorph.js`, which is the package's
+ * `dist/idiomorph.min.js` (a classic script, since an import map would have to be inline).
+ */
+export const ASSETS: readonly string[] = [
+  'desk.css',
+  'blocks.css',
+  'panel.css',
+  'charts.css',
+  'theme.js',
+  'icon.svg',
+  'idiomorph.js',
+  'desk.js',
+  'net.js',
+  'keep.js',
+  'say.js',
+  'open.js',
+  'parts.js',
+  'ask.js',
+  'conflict.js',
+  'preview.js',
+  'save.js',
+  'editor.js',
+  'lines.js',
+  'blocks.js',
+  'drag.js',
+  'panel.js',
+  'email.js',
+  'source.js',
+  'forms.js',
+  'acts.js',
+  'keys.js',
+  'events.js',
+  'tally.js',
+];
