@@ -14,7 +14,7 @@ export function doctorCommand(done: Done): Command {
     const how = common(self);
     const model = await wanted(o.model);
     const { doctor } = await import('../actions/doctor.ts');
-    const { doctorTools } = await import('./world.ts');
+    const { doctorTools } = await import('./world-doctor.ts');
     const { files, ...tools } = doctorTools(how.dir);
     const findings = await doctor(files, { node: process.versions.node, ...tools }, { ...o, model });
     const wrong = findings.filter(({ ok }) => !ok);

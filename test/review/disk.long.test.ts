@@ -8,7 +8,6 @@ import {
   BROWSER,
   block,
   type DeskPage,
-  did,
   enter,
   isSaved,
   openBrowser,
@@ -108,8 +107,9 @@ describe.skipIf(!BROWSER)('the file under the desk (skipped where there is no Ch
     replace(dir, /^preheader: .*$/m, 'preheader: Their line');
     await page.context().setOffline(false);
     await page.getByTestId('conflict').waitFor();
-    await did(page, 'edit-line', () => page.getByTestId('keep-mine').click());
-    expect(markdown()).toContain('preheader: My own line');
+    expect(markdown()).toContain('preheader: Their line');
+    await page.getByTestId('keep-mine').click();
+    await expect.poll(markdown).toContain('preheader: My own line');
   });
 
   test('two tabs and two processes on one issue say so, and neither overwrites the other', async () => {

@@ -62,10 +62,11 @@ function mayUpdate(name, element) {
   if (name === 'open') return false;
   if (name === 'hidden') return !element.matches('.flag, .part');
   if (element instanceof HTMLInputElement) {
-    // words that are on their way, and what they began from: a change elsewhere meets them as a conflict
     const { line, was } = element.dataset;
-    if (line && element.value !== was) return !(name === 'value' || name === 'data-was');
-    if (name === 'value' && element === document.activeElement) return false;
+    // what was filled into a form is the page's own
+    if (line === undefined) return !(name === 'value' || name === 'checked');
+    // words that are on their way, and what they began from: a change elsewhere meets them as a conflict
+    if (element.value !== was) return !(name === 'value' || name === 'data-was');
   }
   return name !== 'aria-current';
 }
