@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openFiles } from '../../src/files/index.ts';
@@ -11,7 +11,6 @@ import {
   pullquote,
   SAMPLE,
   sampleWorkspace,
-  started,
   workspace,
 } from '../support/cli.ts';
 import { entry, type Farm, startFarm } from '../support/farm.ts';
@@ -217,34 +216,5 @@ describe('two runs and killed runs', () => {
     const store = await openStore({ path: join(dir, '.pullquote/state.db') });
     expect(await store.runs(5)).toEqual([]);
     await store.close();
-  });
-
-  it('of two drafts at once one writes, and the other writes nothing or the same', async () => {
-    const dir = sampleWorkspace();
-    const args = ['-C', dir, 'draft', '--replay', SAMPLE];
-    const ran = await Promise.all([pullquote(args), pullquote(args)]);
-    const codes = ran.map(({ code }) => code).toSorted();
-    expect([
-      [0, 75],
-      [0, 0],
-    ]).toContainEqual(codes);
-    expect(issueFile(dir, 'issue.md')).toMatch(/^---\nnumber: 1\n/);
-  });
-
-  it('leaves no half-written file when it is killed, and the next run finishes', async () => {
-    const dir = sampleWorkspace();
-    const args = ['-C', dir, 'draft', '--replay', SAMPLE];
-    const { child, ended } = started(args);
-    child.stderr.once('data', () => child.kill('SIGKILL'));
-    await ended;
-    const issue = join(dir, 'issues/001/issue.md');
-    if (existsSync(issue)) expect(readFileSync(issue, 'utf8')).toMatch(/\n$/);
-    expect(await pullquote(args)).toMatchObject({ code: 0 });
-    expect(readdirSync(join(dir, 'issues/001')).toSorted()).toEqual([
-      'evidence.json',
-      'issue.html',
-      'issue.md',
-      'issue.txt',
-    ]);
   });
 });

@@ -89,6 +89,10 @@ describe.skipIf(!BROWSER)('the issue under the editor’s hands (skipped where t
     const subject = page.getByTestId('subject');
     await did(page, 'edit-line', () => subject.fill('Half the "price", twice the doubt'));
     expect(issue().subject).toBe('Half the "price", twice the doubt');
+    await did(page, 'undo', () => page.getByTestId('undo').click());
+    expect(await subject.inputValue()).toBe(other);
+    await did(page, 'redo', () => page.getByTestId('redo').click());
+    expect(await subject.inputValue()).toBe('Half the "price", twice the doubt');
     await did(page, 'edit-line', () => page.getByTestId('preheader').fill('And a proof: found by a machine'));
     expect(issue().preheader).toBe('And a proof: found by a machine');
     await page.getByTestId('inbox-line').getByText('And a proof: found by a machine').waitFor();

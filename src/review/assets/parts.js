@@ -5,6 +5,8 @@ import { editorIn, follow, openEditor } from './open.js';
 /** A classic script, loaded before the modules. @type {{ morph: import('idiomorph').Morph }} */
 const morpher = /** @type {any} */ (window).Idiomorph;
 let lastBlocks = '';
+/** Lines with words that the server does not have yet. @type {Set<Element>} */
+let typed = new Set();
 
 /** Puts a part's markup, which the server has escaped, in its place. @param {string} name @param {string} markup */
 export function put(name, markup) {
@@ -15,6 +17,8 @@ export function put(name, markup) {
     lastBlocks = markup;
     nameAlike(fresh);
   }
+  const lines = /** @type {NodeListOf<HTMLInputElement>} */ (old.querySelectorAll('input[data-line]'));
+  typed = new Set([...lines].filter(({ value, dataset }) => value !== dataset.was));
   const focused = /** @type {HTMLElement | null} */ (document.activeElement);
   morpher.morph(old, fresh, {
     morphStyle: 'outerHTML',
@@ -62,11 +66,10 @@ function mayUpdate(name, element) {
   if (name === 'open') return false;
   if (name === 'hidden') return !element.matches('.flag, .part');
   if (element instanceof HTMLInputElement) {
-    const { line, was } = element.dataset;
     // what was filled into a form is the page's own
-    if (line === undefined) return !(name === 'value' || name === 'checked');
+    if (element.dataset.line === undefined) return !(name === 'value' || name === 'checked');
     // words that are on their way, and what they began from: a change elsewhere meets them as a conflict
-    if (element.value !== was) return !(name === 'value' || name === 'data-was');
+    if (typed.has(element)) return !(name === 'value' || name === 'data-was');
   }
   return name !== 'aria-current';
 }

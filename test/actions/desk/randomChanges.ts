@@ -101,12 +101,12 @@ const lines = (text: string) =>
     .filter((line) => line && !/^`{3}$/.test(line));
 
 /** Fails where words are lost, the file can't be read, or a block changed that was not touched. */
-export async function randomChanges(seed: number): Promise<void> {
+export async function randomChanges(seed: number, steps = 300): Promise<void> {
   const chance = seeded(seed);
   const it = await desk({ stories: 6 });
   const old: { ref: BlockRef; body: string }[] = [];
   const counts = { done: 0, conflict: 0, refused: 0 };
-  for (let n = 0; n < 300; n++) {
+  for (let n = 0; n < steps; n++) {
     if (chance() < 0.15) it.writeElsewhere(elsewhere(await it.text(), n, chance));
     const [before, bodies] = [await it.text(), await it.bodies()];
     const { changed, words, touched } = await step(it, n, chance, old);
@@ -129,6 +129,7 @@ export async function randomChanges(seed: number): Promise<void> {
       rest.splice(rest.indexOf(body), 1);
     }
   }
-  expect(counts.done).toBeGreaterThan(150);
-  expect(counts.conflict).toBeGreaterThan(0);
+  expect(counts.done).toBeGreaterThan(steps / 2);
+  // a collision takes some luck
+  if (steps >= 300) expect(counts.conflict).toBeGreaterThan(0);
 }
