@@ -31,7 +31,7 @@ async function byPlatform({ platform, pack }: Job, id: string, to: string[]): Pr
 }
 
 /** The issue as a mail of our own: without a platform's tags, which nobody would fill in. */
-export async function testMail(world: World, { newsletter }: Workspace, number: number, to: string[]): Promise<Mail> {
+async function testMail(world: World, { newsletter }: Workspace, number: number, to: string[]): Promise<Mail> {
   const { issue } = await readIssue(world.files, number);
   const templatesDir = `${world.files.root}/templates`;
   const { html, text } = await renderIssue(issue, { templatesDir, newsletter });

@@ -1,7 +1,7 @@
 import { HTTPException } from 'hono/http-exception';
 
 /** Bytes of what one change may say. */
-export const LONGEST_BODY = 1_000_000;
+const LONGEST_BODY = 1_000_000;
 
 /** The JSON of a request; undefined where it is none, which fits no shape. Throws 413 as soon as it is too long, whatever length it said it had. */
 export async function jsonBody({ body, headers }: Request): Promise<unknown> {

@@ -84,7 +84,7 @@ const SEPARATOR = /\s+[|–—·•»«:-]+\s+|\s*[|»]\s*/;
 const SITE_NAMES: Record<string, string> = { 'news.ycombinator.com': 'Hacker News', 'x.com': 'X', 'twitter.com': 'X' };
 
 /** Cuts the site's name off either end of a title: `A fine day | The Daily` is `A fine day`. */
-export function withoutSite(title: string, siteName: string, url: string): string {
+function withoutSite(title: string, siteName: string, url: string): string {
   const host = hostOf(url);
   const labels = host.split('.').slice(0, -1);
   const sites = new Set([siteName, host, labels.join(''), ...labels.filter((label) => label.length > 3)].map(letters));

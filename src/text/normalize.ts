@@ -41,7 +41,7 @@ const blank = (text: string): string => BLANK.repeat(text.length);
 const isSpace = (character: string | undefined): boolean => character === undefined || /^\s$/.test(character);
 
 /** The first seen character from `at` on, going by `step`; undefined at an end. */
-export function seenCharacter(text: string, at: number, step: 1 | -1): string | undefined {
+function seenCharacter(text: string, at: number, step: 1 | -1): string | undefined {
   let i = at;
   while (i >= 0 && i < text.length && isInvisible(text[i])) i += step;
   return text[i];

@@ -168,7 +168,7 @@ function decimals(words: Word[], at: number, whole: number): Step | undefined {
 }
 
 /** “third”, “twenty-seventh”. */
-export function readOrdinal(words: Word[], at: number): WordNumber | undefined {
+function readOrdinal(words: Word[], at: number): WordNumber | undefined {
   const base = tens(words[at]?.word);
   const i = ORDINALS.indexOf(words[base > 0 ? at + 1 : at]?.word ?? '');
   if (base > 0) return i > 0 && i < 10 ? { value: base + i, unit: 'ordinal', to: at + 2 } : undefined;
