@@ -8,7 +8,6 @@ import { UserError } from '../errors.ts';
 export type SourceChoice = 'all' | 'none' | { tags: string[] } | { opml: string };
 /** Where the weekly job runs. */
 export type Scheduler = 'cron' | 'systemd' | 'github' | 'none';
-const SCHEDULERS: Scheduler[] = ['cron', 'systemd', 'github', 'none'];
 
 /** What is known of a new newsletter. What is left out stays as newsletter.yaml has it. */
 export interface Answers {

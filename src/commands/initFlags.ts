@@ -1,4 +1,4 @@
-import type { Answers, SourceChoice } from '../actions/initAnswers.ts';
+import type { Answers, Scheduler, SourceChoice } from '../actions/initAnswers.ts';
 import type { PlatformName } from '../config/platforms.ts';
 import { UserError } from '../errors.ts';
 import { readInput } from './input.ts';
@@ -17,7 +17,7 @@ export interface Flags {
   platform?: PlatformName;
   set?: string[];
   sources?: string;
-  schedule?: 'cron' | 'systemd' | 'github' | 'none';
+  schedule?: Scheduler;
   yes?: boolean;
   templates?: boolean;
 }
