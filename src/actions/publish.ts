@@ -60,7 +60,7 @@ async function take(job: Job, workspace: Workspace, o: PublishOptions): Promise<
   const did: PublishResult['did'] = [];
   const notes: string[] = [];
   let remote = await locate(job);
-  if (remote && hasLeft(remote)) return alreadyOut(job, isLeaving(job, remote, o) ? leaving(remote) : remote, o);
+  if (remote && hasLeft(remote)) return alreadyOut(job, isLeaving(job, remote) ? leaving(remote) : remote, o);
   const leaves = beforeItLeaves(job, o, notes);
   if (remote && remote.status !== 'draft') throw strange(job, remote);
   if (remote === undefined || isOld(job, remote)) {
@@ -94,11 +94,10 @@ function leaving(remote: RemoteIssue): RemoteIssue {
   return remote.status === 'scheduled' ? { ...remote, status: 'sending' } : remote;
 }
 
-/** Whether what is scheduled there is a sending that a run before this one asked for, and was killed or got no answer. */
-function isLeaving({ world, outbox }: Job, { at }: RemoteIssue, o: PublishOptions): boolean {
-  const wasSent = outbox?.step === 'send';
-  if (at === undefined) return wasSent;
-  return (wasSent || o.send === true) && Date.parse(at) - world.clock().getTime() <= AT_ONCE_MS;
+/** Whether what is scheduled there goes out now: for this very minute, or a run before this one asked for it and was killed or got no answer. */
+function isLeaving({ world, outbox }: Job, { at }: RemoteIssue): boolean {
+  if (at === undefined) return outbox?.step === 'send';
+  return Date.parse(at) - world.clock().getTime() <= AT_ONCE_MS;
 }
 
 /** Makes or changes the draft; what the platform made instead is recorded before it is told. */

@@ -101,7 +101,7 @@ export { checks, start, wrong };`,
       '--target',
       'es2023',
       '--lib',
-      'es2023',
+      'es2023,dom',
     ];
     const modules = ['--module', how === 'NodeNext' ? 'NodeNext' : 'ESNext', '--moduleResolution', how];
     const tsc = resolve('node_modules/.bin/tsc');
