@@ -18,7 +18,9 @@ export function platformOf({ platforms }: Pick<World, 'platforms'>, name: string
     throw new UserError(
       `${name} is not in newsletter.yaml. Add \`${name}: { … }\` under \`platforms:\` there; docs/publishing.md says what it needs.`,
     );
-  throw new UserError(`there is no platform “${name}”.${didYouMean(name, known)} Known here: ${known.join(', ')}.`);
+  throw new UserError(
+    `there is no platform “${name}”.${didYouMean(name, known)} Known here: ${known.join(', ')}; others are named under \`platforms:\` in newsletter.yaml.`,
+  );
 }
 
 /** Throws UserError, exit code 2, for options that contradict one another, or that the platform can't do. */

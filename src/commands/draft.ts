@@ -97,7 +97,7 @@ export function forPeople(result: DraftResult, root: string): string {
   lines.push(
     '',
     `Written: ${root}/${written.path}`,
-    `Look at ${root}/${written.path.replace('.md', '.html')}, edit issue.md, then \`pullquote check ${number}\`.`,
+    `Look at ${root}/${written.path.replace('.md', '.html')}; edit it at the desk (\`pullquote review ${number}\`) or in issue.md, then \`pullquote check ${number}\`.`,
   );
   return lines.join('\n');
 }
