@@ -6,7 +6,7 @@ import type { Item, Page } from '../src/types.ts';
 import { pullquote, workspace } from '../test/support/cli.ts';
 import { item } from '../test/support/items.ts';
 import { WINDOW } from '../test/support/recording.ts';
-import { DAY, eventSize, type Material, material, pick, START, WEEK } from './material.ts';
+import { beginEvent, DAY, eventSize, type Material, material, pick, START, WEEK } from './material.ts';
 import { seeded } from './random.ts';
 
 const ITEMS_A_SOURCE = 20;
@@ -27,11 +27,7 @@ function weekOf(count: number, { titles, sentences }: Material): Told[] {
   const all = sentences.flat();
   const told: Told[] = [];
   while (told.length < count) {
-    const name = `Ta${told.length.toString(36)}ri`;
-    const [head, tail] = [pick(titles, next), pick(titles, next)];
-    const title = [name, ...head.slice(0, head.length / 2), ...tail.slice(tail.length / 2)].join(' ');
-    const isOnTopic = next() < 0.25;
-    const opening = isOnTopic ? `The language model of ${name} is here.` : `${name} said so.`;
+    const { title, isOnTopic, opening } = beginEvent(told.length, titles, next);
     const event = sentencesOf(isOnTopic ? LONG : SHORT, all, next);
     const at = START + next() * (WEEK - 2 * DAY);
     for (let i = Math.min(eventSize(2, next), 12, count - told.length); i > 0; i--) {

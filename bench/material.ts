@@ -32,3 +32,12 @@ export function pick<T>(list: T[], next: () => number): T {
 export function eventSize(mean: number, next: () => number): number {
   return 1 + Math.floor(-Math.log(1 - next()) * mean);
 }
+
+/** What nobody else tells: a name of its own in halves of two real titles, and an opening sentence; one event in four is about language models. */
+export function beginEvent(n: number, titles: string[][], next: () => number) {
+  const name = `Ta${n.toString(36)}ri`;
+  const [head, tail] = [pick(titles, next), pick(titles, next)];
+  const title = [name, ...head.slice(0, head.length / 2), ...tail.slice(tail.length / 2)].join(' ');
+  const isOnTopic = next() < 0.25;
+  return { title, isOnTopic, opening: isOnTopic ? `The language model of ${name} is here.` : `${name} said so.` };
+}

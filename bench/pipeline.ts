@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { NEWSLETTER, pullquote, workspace } from '../test/support/cli.ts';
 import { type Recorded, recordingOf, WINDOW } from '../test/support/recording.ts';
 import { milliseconds } from './farm.ts';
-import { DATA, DAY, eventSize, type Material, material, pick, START, WEEK } from './material.ts';
+import { beginEvent, DATA, DAY, eventSize, type Material, material, pick, START, WEEK } from './material.ts';
 import { seeded } from './random.ts';
 
 const COUNTS = [1000, 10_000];
@@ -31,10 +31,7 @@ function entriesOf(count: number, { titles, sentences }: Material): Told[] {
   const all = sentences.flat();
   const told: Told[] = [];
   while (told.length < count) {
-    const name = `Ta${told.length.toString(36)}ri`;
-    const [head, tail] = [pick(titles, next), pick(titles, next)];
-    const title = [name, ...head.slice(0, head.length / 2), ...tail.slice(tail.length / 2)].join(' ');
-    const opening = next() < 0.25 ? `The language model of ${name} is here.` : `${name} said so.`;
+    const { title, opening } = beginEvent(told.length, titles, next);
     const event = Array.from({ length: 40 }, () => pick(all, next));
     const at = START + next() * (WEEK - 2 * DAY);
     for (let i = Math.min(eventSize(2, next), 12, count - told.length); i > 0; i--) {

@@ -1,23 +1,13 @@
-import type { Answers, Scheduler, SourceChoice } from '../actions/initAnswers.ts';
+import type { Answers, SourceChoice } from '../actions/initAnswers.ts';
 import type { PlatformName } from '../config/platforms.ts';
 import { UserError } from '../errors.ts';
 import { readInput } from './input.ts';
 
-/** What the command line said. */
-export interface Flags {
-  name?: string;
-  about?: string;
-  language?: string;
-  timezone?: string;
-  editor?: string;
-  email?: string;
-  address?: string;
-  model?: string;
-  draft?: string;
+/** What the command line said: answers as they are, and what is still to be read. */
+export interface Flags extends Omit<Answers, 'platform' | 'sources'> {
   platform?: PlatformName;
   set?: string[];
   sources?: string;
-  schedule?: Scheduler;
   yes?: boolean;
   templates?: boolean;
 }

@@ -8,10 +8,10 @@ import {
   BROWSER,
   block,
   type DeskPage,
+  deskOfTest,
   enter,
   isSaved,
   openBrowser,
-  openDeskPage,
   press,
   revOf,
   said,
@@ -26,13 +26,8 @@ describe.skipIf(!BROWSER)('the file under the desk (skipped where there is no Ch
     [browser, { dir: week }] = await Promise.all([openBrowser(), draftedWeek()]);
   }, 120_000);
   afterAll(() => browser?.close());
-  async function desk(): Promise<DeskPage> {
-    const opened = await openDeskPage(browser, week, { model: 'none' });
-    onTestFinished(async () => {
-      await opened.close();
-      expect(opened.faults).toEqual([]);
-    }, 60_000);
-    return opened;
+  function desk(): Promise<DeskPage> {
+    return deskOfTest(browser, week, { model: 'none' });
   }
 
   test('a change on disk appears, and what is being typed elsewhere stays in hand', async () => {

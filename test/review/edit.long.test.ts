@@ -5,12 +5,13 @@ import {
   BROWSER,
   block,
   type DeskPage,
+  type DeskPageOptions,
+  deskOfTest,
   did,
   isSaved,
   type ModelWeek,
   modelWeek,
   openBrowser,
-  openDeskPage,
   press,
   revOf,
   said,
@@ -27,13 +28,8 @@ describe.skipIf(!BROWSER)('the issue under the editor’s hands (skipped where t
     await browser?.close();
     await week?.close();
   });
-  async function desk(o: Parameters<typeof openDeskPage>[2] = {}): Promise<DeskPage> {
-    const opened = await openDeskPage(browser, week.dir, { env: week.env, ...o });
-    onTestFinished(async () => {
-      await opened.close();
-      expect(opened.faults).toEqual([]);
-    }, 60_000);
-    return opened;
+  function desk(o: DeskPageOptions = {}): Promise<DeskPage> {
+    return deskOfTest(browser, week.dir, { env: week.env, ...o });
   }
 
   test('words: edited in place with a preview, saved while they are typed, each in its own bytes of the file', async () => {

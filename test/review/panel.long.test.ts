@@ -7,11 +7,12 @@ import {
   BROWSER,
   block,
   type DeskPage,
+  type DeskPageOptions,
+  deskOfTest,
   did,
   type ModelWeek,
   modelWeek,
   openBrowser,
-  openDeskPage,
   press,
   tab,
 } from '../support/deskPage.ts';
@@ -32,13 +33,8 @@ describe.skipIf(!BROWSER)('beside the issue (skipped where there is no Chromium)
     await browser?.close();
     await week?.close();
   });
-  async function desk(o: Parameters<typeof openDeskPage>[2] = {}): Promise<DeskPage> {
-    const opened = await openDeskPage(browser, week.dir, { env: week.env, ...o });
-    onTestFinished(async () => {
-      await opened.close();
-      expect(opened.faults).toEqual([]);
-    }, 60_000);
-    return opened;
+  function desk(o: DeskPageOptions = {}): Promise<DeskPage> {
+    return deskOfTest(browser, week.dir, { env: week.env, ...o });
   }
 
   test('bench: a runner-up by one key, a find of one’s own, and whatever a search brings up', async () => {

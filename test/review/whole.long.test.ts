@@ -13,10 +13,10 @@ import {
   block,
   type DeskPage,
   type DeskPageOptions,
+  deskOfTest,
   did,
   isSaved,
   openBrowser,
-  openDeskPage,
   press,
   tab,
 } from '../support/deskPage.ts';
@@ -32,13 +32,8 @@ describe.skipIf(!BROWSER)('a whole review (skipped where there is no Chromium)',
     [browser, { dir: week }] = await Promise.all([openBrowser(), draftedWeek()]);
   }, 120_000);
   afterAll(() => browser?.close());
-  async function desk(o: DeskPageOptions = {}): Promise<DeskPage> {
-    const opened = await openDeskPage(browser, week, { model: 'none', ...o });
-    onTestFinished(async () => {
-      await opened.close();
-      expect(opened.faults).toEqual([]);
-    }, 60_000);
-    return opened;
+  function desk(o: DeskPageOptions = {}): Promise<DeskPage> {
+    return deskOfTest(browser, week, { model: 'none', ...o });
   }
 
   test('by the keyboard alone, from the first key to the approval', async () => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
+import { expect, onTestFinished } from 'vitest';
 import type { Changed } from '../../src/actions/desk/types.ts';
 import { parseIssue } from '../../src/issue/parse.ts';
 import { shortHash } from '../../src/text/hash.ts';
@@ -53,6 +54,16 @@ export async function modelWeek(more = ''): Promise<ModelWeek> {
       rmSync(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** A desk that is open until the end of the test, which fails where the page complained of anything. */
+export async function deskOfTest(...at: Parameters<typeof openDeskPage>): Promise<DeskPage> {
+  const opened = await openDeskPage(...at);
+  onTestFinished(async () => {
+    await opened.close();
+    expect(opened.faults).toEqual([]);
+  }, 60_000);
+  return opened;
 }
 
 export interface Review {
