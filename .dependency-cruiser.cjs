@@ -17,6 +17,8 @@ const PACKAGES = {
   openai: 'llm',
   kysely: 'store',
   'better-sqlite3': 'store',
+  pg: 'store',
+  'pg-boss': 'queue',
   nodemailer: 'platforms',
   hono: 'review',
   '@hono': 'review',

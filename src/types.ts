@@ -245,6 +245,8 @@ export interface ParsedFeed {
   entries: FeedEntry[];
   /** How many entries there are, where only those at both ends of a long feed were read. */
   entryCount?: number;
+  /** When it wants to be visited. */
+  hints?: VisitHints;
   /** What was repaired to read it, in words for the editor. */
   warnings: string[];
 }
@@ -806,6 +808,18 @@ export interface CrawlResult {
   movedTo?: string;
   /** US dollars that the crawl cost, where the source's owner charges for reading. */
   dollars?: number;
+  visits?: VisitHints;
+  /** It has not changed since it was read, and was not read again: `entries` is empty. */
+  same?: boolean;
+}
+/** When a feed wants to be visited: RSS 2.0 `ttl`, `skipHours`, `skipDays`; `sy:updatePeriod` of the RSS 1.0 syndication module; `max-age` of its answer (RFC 9111). */
+export interface VisitHints {
+  /** Minutes between visits, at least. */
+  everyMinutes?: number;
+  /** Hours of the day in UTC, 0 to 23, in which nothing is new. */
+  skipHours?: number[];
+  /** Days of the week in UTC, 0 for Sunday, likewise. */
+  skipDays?: number[];
 }
 /** A feed entry with what the feed says about itself and when it was seen. */
 export interface CrawledEntry extends FeedEntry {
@@ -834,6 +848,8 @@ export interface CrawlContext {
   now: Iso;
   /** A line for the person who runs the crawl, as a cost before it is spent. */
   say(message: string): void;
+  /** What was read last would be read in the same way: an answer that has not changed since says nothing new. */
+  known?: boolean;
   /** The answers are a recording's: asking for what earlier crawls may have read costs nobody anything. */
   replaying?: boolean;
   /** Whether a secret is not set: what needs it will be refused by the door, and costs nothing. */
@@ -945,6 +961,10 @@ export interface SourceHealth {
   requestsAt?: Iso;
   /** A hash of what the last try asked for: a source whose line in sources.yaml was mended since has not failed yet. */
   asked?: string;
+  /** Set where its last reading left nothing to say: how many items it held, and a hash of how it was read. An answer that has not changed since then is not read again. */
+  reading?: { items: number; as: string };
+  /** When it wanted to be visited, at its last success. */
+  visits?: VisitHints;
 }
 export interface Run {
   command: string;
@@ -979,6 +999,8 @@ export interface Forgotten {
 }
 /** What looking through the whole store gave. */
 export interface StoreExam {
+  /** What it is called, where it is not the workspace's own file. */
+  place?: string;
   /** What the database says is wrong with itself; none where it is whole. */
   complaints: string[];
   bytes: number;
@@ -987,11 +1009,21 @@ export interface StoreExam {
   /** The latest moment that was noted and is still to come: a clock was wrong. */
   later?: Iso;
 }
+/** Statements of a transaction, for a queue that keeps its jobs in the same database: `$1` stands for the first value. */
+export interface Statements {
+  executeSql(text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
+}
 /** The state that may be deleted: items, pages, answers, health. One method a question that an action asks. */
 export interface Store extends ResponseCache {
+  /** Does all that `work` writes through the store it is given, and through `statements`, or nothing of it. Not within another one. */
+  together<T>(work: (store: Store, statements: Statements) => Promise<T>): Promise<T>;
   saveItems(items: Item[], visits: Map<string, { url: string; at: Iso }>): Promise<{ added: number; changed: number }>;
   /** Items with since ≤ publishedAt < until, by date, then id, with the captured words of their page joined in. */
   items(since: Iso, until: Iso): Promise<Item[]>;
+  /** Those of `items` whose words their feeds did not bring, or that have a page: whoever wants to know what is missing need not read all the others. */
+  itemsWithPages(since: Iso, until: Iso): Promise<Item[]>;
+  /** The dates of a source's newest items, up to so many, the newest first. */
+  datesOf(sourceId: string, most: number): Promise<Iso[]>;
   /** Every item of one source, whatever its date, likewise: the editor's finds are wanted when they are older than the window too. */
   itemsOf(sourceId: string): Promise<Item[]>;
   /** The items of these ids, likewise, in no order; those that are not there are left out. */
@@ -1000,6 +1032,8 @@ export interface Store extends ResponseCache {
   firstSeen(sourceIds: string[]): Promise<Map<string, Iso>>;
   savePage(page: Page): Promise<void>;
   page(canonicalUrl: string): Promise<Page | undefined>;
+  /** What was captured of these pages, by canonical URL; those that were not are left out. */
+  pages(canonicalUrls: string[]): Promise<Map<string, Page>>;
   /** Everything captured of one page: its items, words joined in, in the order of `items`. */
   itemsAt(canonicalUrl: string): Promise<Item[]>;
   /** The stored answers that these items and their pages were read from, for a recording. */
@@ -1009,6 +1043,7 @@ export interface Store extends ResponseCache {
   /** A later verdict on the same two pages takes the place of the earlier one. */
   saveVerdicts(verdicts: Verdict[], at: Iso): Promise<void>;
   health(): Promise<SourceHealth[]>;
+  healthOf(sourceId: string): Promise<SourceHealth | undefined>;
   saveHealth(health: SourceHealth): Promise<void>;
   /** What publishing was last about to do with this issue on this platform. */
   outbox(number: number, platform: string): Promise<OutboxEntry | undefined>;
@@ -1024,7 +1059,7 @@ export interface Store extends ResponseCache {
   runs(limit: number): Promise<Run[]>;
   /** Forgets what is old, all of it or nothing, and gives empty room back to the disk where that pays. */
   prune(o: Forget): Promise<Forgotten>;
-  /** Bytes on disk, where the store is a file. */
+  /** Bytes that it takes. */
   size(): Promise<number>;
   close(): Promise<void>;
 }
@@ -1190,8 +1225,84 @@ export interface World {
    * fare in it says nothing of how they are now.
    */
   replaying?: boolean;
+  /** Of Pullquote: another one may read the same answer differently. */
+  version?: string;
   /** Whether a secret that the configuration names is not set. A replay needs none. */
   lacks?(secret: string): boolean;
   /** The text of a file that ships with the package, by its path there. */
   packaged(path: string): string;
+  /** Other processes that take jobs; undefined: what there is to do is done here. */
+  spread?: Spread | undefined;
+  /** Those that live, where there is a database that several processes share. */
+  workers?: (() => Promise<WorkerState[]>) | undefined;
+}
+
+/** What may be done by whoever has room: actions whose arguments and results are JSON. */
+export type JobKind = 'crawl' | 'page' | 'write';
+/** What became of a job. One that failed did so again and again, and waits among the failed ones for somebody to look at it. */
+export type JobOutcome = { ok: true; result: unknown } | { ok: false; error: string };
+/** Has jobs done by other processes, on this host and others. */
+export interface Spread {
+  /** Gives the outcomes in the order of `jobs`; `onDone` is told of each as it comes. Never rejects because a job failed. */
+  run(kind: JobKind, jobs: unknown[], onDone?: (i: number, outcome: JobOutcome) => void): Promise<JobOutcome[]>;
+}
+
+/** Turns with a host that processes share: two requests at once, one after the other where the host wants a pause between them. */
+export interface HostTurns {
+  /** Waits for a turn with this host, as long as `signal` lets it. */
+  take(host: string, o: { delayMs: number; signal?: AbortSignal }): Promise<HeldTurn>;
+}
+export interface HeldTurn {
+  /** A process that was stopped for longer than its lease, or lost the database, has lost its turns: it must not ask any more. */
+  held(): boolean;
+  giveBack(): Promise<void>;
+}
+
+/** A process that takes jobs. */
+export interface WorkerState {
+  id: string;
+  host: string;
+  pid: number;
+  startedAt: Iso;
+  seenAt: Iso;
+  /** Jobs of each kind that it does at once, and that it does now. */
+  room: Record<JobKind, number>;
+  doing: Record<JobKind, number>;
+}
+/** A source whose next visit is due, and of which newsletter it is. */
+export interface DueSource {
+  newsletter: string;
+  source: Source;
+  health?: SourceHealth;
+}
+/** What processes that share a database know of one another: kept there, in a schema of its own beside those of the newsletters. */
+export interface Fleet {
+  turns: HostTurns;
+  /** Says that this worker lives; its turns go on for another lease. */
+  beat(worker: Omit<WorkerState, 'seenAt'>): Promise<void>;
+  leave(workerId: string): Promise<void>;
+  /** Those that were seen within a lease. */
+  workers(): Promise<WorkerState[]>;
+  /** Puts these sources in the place of the newsletter's; a new or changed one is due now, and one that is gone is visited no more. */
+  schedule(newsletter: string, sources: Source[]): Promise<void>;
+  /** Takes up to `most` due sources of these newsletters, the longest due first, in the transaction of `give`: who dies in between has taken none. Gives how many. */
+  takeDue(
+    newsletters: string[],
+    most: number,
+    give: (due: DueSource[], statements: Statements) => Promise<void>,
+  ): Promise<number>;
+  /** When the earliest of their visits is due. */
+  nextDue(newsletters: string[]): Promise<Iso | undefined>;
+  /** Within a transaction of the newsletter's store: when a source is visited next. */
+  setDue(statements: Statements, newsletter: string, sourceId: string, at: Iso): Promise<void>;
+  /** Within a transaction: what a job gave, for whoever asked for it. */
+  saveResult(statements: Statements, run: string, index: number, result: unknown): Promise<void>;
+  /** Takes the results of a run that came since; each is given once. */
+  takeResults(run: string): Promise<{ index: number; result: unknown }[]>;
+  /** Keeps a recording for workers that replay; gives the hash by which they ask for it. */
+  saveRecording(har: Uint8Array): Promise<string>;
+  recording(sha256: string): Promise<Uint8Array | undefined>;
+  /** Forgets results, recordings and workers of which nobody heard for a day. */
+  tidy(): Promise<void>;
+  close(): Promise<void>;
 }

@@ -5,9 +5,10 @@ import { chaptersIn, parseChapters } from '../text/chapters.ts';
 import { decodeText } from '../text/decode.ts';
 import { parseTranscript } from '../text/transcript.ts';
 import { youtubeId } from '../text/url.ts';
-import type { Chapter, Cue, FetchRequest, FetchResponse, Item, Page, World } from '../types.ts';
+import type { Chapter, Cue, FetchRequest, FetchResponse, Item, Page } from '../types.ts';
 import { isEditorTranscript } from './captureFiles.ts';
 import { emptyPage, isFinal, isMedia, MAX_TEXT } from './capturePage.ts';
+import type { JobWorld } from './jobTypes.ts';
 
 /** What there is to ask about a recording. */
 export interface Recording {
@@ -25,7 +26,7 @@ export type Reserves = (response: FetchResponse, html?: string) => Promise<boole
 
 /** What was asked so far, and with what success. */
 interface Asking {
-  world: World;
+  world: JobWorld;
   reserves: Reserves;
   readFrom: string[];
   failures: string[];
@@ -48,7 +49,7 @@ const FEW_WORDS = 50;
  * asked again. There is no page where nothing answered.
  */
 export async function captureRecording(
-  world: World,
+  world: JobWorld,
   recording: Recording,
   reserves: Reserves,
 ): Promise<{ page?: Page; failures: string[] }> {

@@ -1,11 +1,14 @@
 /** Which pages are wanted: what the items of a window say of each, less what is captured already. */
 import { hostOf, httpUrl, youtubeId } from '../text/url.ts';
-import type { Item, Page, World } from '../types.ts';
+import type { Item, Page } from '../types.ts';
 import { editorTranscripts, isEditorTranscript, wordsOf } from './captureFiles.ts';
 import type { Recording } from './captureRecording.ts';
+import type { JobWorld } from './jobTypes.ts';
 
 /** A page that is wanted: one item of it, and all that its items know of it. */
 export interface Wanted extends Recording {
+  /** Of all items that are about it, in order. */
+  ids: string[];
   /** Every address that its items give for it. */
   urls: string[];
   isRecording: boolean;
@@ -16,7 +19,7 @@ const NO_PAGES = /^(x|twitter)\.com$/;
 const MEDIA_FILE = /\.(mp3|m4a|m4b|aac|ogg|oga|opus|wav|flac|mp4|m4v|mov|webm|mkv)$/i;
 
 /** The pages of these items that have something to be asked for, in the order of their items. */
-export async function wantedPages(world: World, items: Item[]): Promise<Wanted[]> {
+export async function wantedPages(world: JobWorld, items: Item[]): Promise<Wanted[]> {
   const filesOf = await editorTranscripts(world);
   const pages = new Map<string, Item[]>();
   for (const item of items) {
@@ -25,12 +28,16 @@ export async function wantedPages(world: World, items: Item[]): Promise<Wanted[]
     if (known) known.push(item);
     else pages.set(item.canonicalUrl, [item]);
   }
-  const wanted: Wanted[] = [];
+  const possible = new Map<string, Wanted>();
   for (const [key, sharers] of pages) {
     const page = wantedOf(sharers, filesOf);
-    if (page && isRead(page, sharers)) continue;
-    const known = await world.store.page(key);
-    if (page && (await isMissing(world, known, page))) wanted.push({ ...page, ...(known ? { known } : {}) });
+    if (page && !isRead(page, sharers)) possible.set(key, page);
+  }
+  const captured = await world.store.pages([...possible.keys()]);
+  const wanted: Wanted[] = [];
+  for (const [key, page] of possible) {
+    const known = captured.get(key);
+    if (await isMissing(world, known, page)) wanted.push({ ...page, ...(known ? { known } : {}) });
   }
   return wanted;
 }
@@ -47,6 +54,7 @@ function wantedOf(items: Item[], filesOf: (url: string) => string[]): Wanted | u
   const chaptersUrl = items.find((one) => one.chaptersUrl)?.chaptersUrl;
   return {
     item,
+    ids: items.map(({ id }) => id),
     isRecording,
     urls: [...new Set(items.map(({ url }) => url))],
     transcripts: [...files, ...unique(published)],
@@ -76,7 +84,7 @@ function watchUrlOf(items: Item[]): string | undefined {
 }
 
 /** Whether there is something to ask that was not answered yet. */
-async function isMissing(world: World, known: Page | undefined, page: Wanted): Promise<boolean> {
+async function isMissing(world: JobWorld, known: Page | undefined, page: Wanted): Promise<boolean> {
   if (known === undefined) return !page.isRecording || page.transcripts.length > 0 || page.watchUrl !== undefined;
   const isUnanswered = (url: string) => known.readFrom?.includes(url) !== true;
   const files = page.transcripts.map(({ url }) => url).filter(isEditorTranscript);
@@ -87,7 +95,7 @@ async function isMissing(world: World, known: Page | undefined, page: Wanted): P
 }
 
 /** Whether the first of the editor's files that has words was not read yet, or was changed since. */
-async function isToldAnew(world: World, files: string[], known: Page): Promise<boolean> {
+async function isToldAnew(world: JobWorld, files: string[], known: Page): Promise<boolean> {
   for (const url of files) {
     if (!known.readFrom?.includes(url)) return true;
     const words = await wordsOf(world, url);

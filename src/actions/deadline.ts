@@ -1,8 +1,14 @@
 import { SourceError } from '../errors.ts';
-import type { Fetch, World } from '../types.ts';
+import type { Fetch, Iso, World } from '../types.ts';
 
+/** How long a crawl may take, and until when that is: what a job of it is told. */
+export interface TimeLimit {
+  minutes: number;
+  at: Iso;
+}
 /** The moment after which a crawl asks for nothing more. */
 export interface Deadline {
+  limit: TimeLimit | undefined;
   signal: AbortSignal | undefined;
   over(): boolean;
   /** Why something was not read. */
@@ -11,11 +17,22 @@ export interface Deadline {
 /** A source's addresses are remembered for recordings up to here. */
 const MOST_REQUESTS = 500;
 
+/** The clock on the wall; a world's stands still. */
+const wallClock = () => performance.timeOrigin + performance.now();
+
 /** A deadline so many minutes from now. A replay has none: it takes the time that it takes. */
 export function deadlineIn(minutes: number, world: Pick<World, 'replaying'>): Deadline {
-  const signal = world.replaying ? undefined : AbortSignal.timeout(minutes * 60_000);
+  const at = new Date(wallClock() + minutes * 60_000).toISOString();
+  return deadlineOf(world.replaying ? undefined : { minutes, at });
+}
+
+/** The same deadline in another process; none where there is no limit. */
+export function deadlineOf(limit: TimeLimit | undefined): Deadline {
+  if (limit === undefined) return { limit, signal: undefined, over: () => false, reason: '' };
+  const { minutes, at } = limit;
+  const signal = AbortSignal.timeout(Math.max(0, Math.round(Date.parse(at) - wallClock())));
   const reason = `not read in time: the crawl had ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}; crawl again, or give it more with --deadline`;
-  return { signal, over: () => signal?.aborted === true, reason };
+  return { limit, signal, over: () => signal.aborted, reason };
 }
 
 /**

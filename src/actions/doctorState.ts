@@ -41,15 +41,17 @@ export async function stateFindings(o: StateTools): Promise<{ findings: Finding[
 
 function mendOf(message: string): string {
   if (/newer Pullquote/.test(message)) return 'npm install --global pullquote@latest';
+  if (/Postgres|DATABASE_URL/.test(message))
+    return 'mend DATABASE_URL or its server, then look again: pullquote doctor';
   if (/damaged|no database/.test(message)) return `rm ${STATE}*`;
   return /full/.test(message)
     ? 'pullquote prune --keep 30'
     : `make .pullquote and ${STATE} yours: chown -R "$USER" .pullquote`;
 }
 
-function integrity({ complaints, bytes }: StoreExam): Finding {
+function integrity({ place = STATE, complaints, bytes }: StoreExam): Finding {
   if (complaints.length === 0)
-    return { what: 'state', ok: true, detail: `${STATE} is whole, ${Math.ceil(bytes / MB)} MB` };
+    return { what: 'state', ok: true, detail: `${place} is whole, ${Math.ceil(bytes / MB)} MB` };
   const [first = ''] = complaints;
   const detail = `${STATE} is damaged: ${first.replace(/\s+/g, ' ')}. It holds nothing that you decided; a copy from a backup will do too`;
   return { what: 'state', ok: false, detail, mend: `rm ${STATE}*` };

@@ -1,6 +1,6 @@
 /** How sources fare: when a failing one is asked again, how much a well one brings, and whether it has fallen silent. */
 import { SourceError, UserError } from '../errors.ts';
-import type { CrawledEntry, Iso, Source, SourceHealth } from '../types.ts';
+import type { CrawledEntry, CrawlResult, Iso, Source, SourceHealth } from '../types.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -32,13 +32,19 @@ export function dueAt(
   now: Iso,
   asked?: string,
 ): Iso | undefined {
-  if (!health || health.failuresInARow < PATIENT || wasMended(health, asked)) return undefined;
+  const wait = health && patience(health.failuresInARow);
+  if (!health || wait === undefined || wasMended(health, asked)) return undefined;
   const [tried, at, worked] = [Date.parse(health.lastTriedAt), Date.parse(now), Date.parse(workedAt ?? '')];
   // a try in the future was made by a clock that has been set back since
   if (!(tried <= at && tried <= worked)) return undefined;
-  const wait = WAITS[Math.min(health.failuresInARow - PATIENT, WAITS.length - 1)] as number;
-  const due = tried + wait * HOUR - SLACK;
+  const due = tried + wait - SLACK;
   return due > at ? new Date(due).toISOString() : undefined;
+}
+
+/** Milliseconds from its last try until a source that failed so often in a row is asked again; undefined while it may be asked any time. */
+export function patience(failuresInARow: number): number | undefined {
+  if (failuresInARow < PATIENT) return undefined;
+  return (WAITS[Math.min(failuresInARow - PATIENT, WAITS.length - 1)] as number) * HOUR;
 }
 
 /** The newest success of any source. */
@@ -50,17 +56,23 @@ export function lastSuccess(all: Iterable<SourceHealth>): Iso | undefined {
 
 /**
  * Health after a source answered: what a success of long ago said is replaced. `requests` are the addresses that were asked for, where
- * what was read is stored; without them those of `before` stay.
+ * what was read is stored; without them those of `before` stay. So does when it wanted to be visited, where an answer that has not changed
+ * does not say it again.
  */
 export function afterSuccess(
   source: Source,
-  result: { entries: CrawledEntry[]; movedTo?: string; requests?: string[]; asked?: string },
+  result: Pick<CrawlResult, 'entries' | 'movedTo' | 'visits'> & {
+    unchanged?: boolean;
+    requests?: string[];
+    asked?: string;
+  },
   now: Iso,
   before?: SourceHealth,
 ): SourceHealth {
   const dates = isHandPicked(source) ? undefined : datesOf(result.entries, now);
   const itemsAWeek = dates && weekly(dates, result.entries.length, now);
   const silentSince = dates && silence(dates, now);
+  const visits = result.visits ?? (result.unchanged ? before?.visits : undefined);
   const read = result.requests ? { requests: result.requests, requestsAt: now } : before;
   return {
     sourceId: source.id,
@@ -72,6 +84,30 @@ export function afterSuccess(
     ...(result.movedTo === undefined ? {} : { movedTo: result.movedTo }),
     ...(read?.requests && read.requestsAt ? { requests: read.requests, requestsAt: read.requestsAt } : {}),
     ...(result.asked === undefined ? {} : { asked: result.asked }),
+    ...(visits === undefined ? {} : { visits }),
+  };
+}
+
+/** Health after an answer that has not changed since it was read, with the dates of the source's items: only time has passed. */
+export function afterSame(
+  source: Source,
+  { asked, requests }: { asked: string; requests: string[] },
+  dates: Iso[],
+  now: Iso,
+  before: SourceHealth,
+): SourceHealth {
+  const { reading, movedTo: _, itemsAWeek: rate, ...health } = before;
+  const known = dates.map((date) => Date.parse(date)).filter((date) => date <= Date.parse(now) + DAY);
+  const counts = !isHandPicked(source) && rate !== undefined;
+  const itemsAWeek = counts ? weekly(known, reading?.items ?? 0, now) : undefined;
+  const silentSince = counts ? silence(known, now) : undefined;
+  delete health.silentSince;
+  return {
+    ...health,
+    ...{ lastTriedAt: now, lastSuccessAt: now, failuresInARow: 0, asked, requests, requestsAt: now },
+    ...(reading === undefined ? {} : { reading }),
+    ...(itemsAWeek === undefined ? {} : { itemsAWeek }),
+    ...(silentSince === undefined ? {} : { silentSince }),
   };
 }
 

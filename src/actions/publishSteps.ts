@@ -35,7 +35,7 @@ export async function locate(job: Job): Promise<RemoteIssue | undefined> {
   const left = before?.status === 'sent' || before?.status === 'sending' || before?.status === 'scheduled';
   if (left || outbox?.step === 'send' || outbox?.step === 'schedule')
     throw new UserError(
-      `issue ${pack.number} was ${before?.status ?? 'about to go out'} on ${platform.name}, and is not there any more. See at ${before?.where ?? platform.name} whether readers have it. If they don't, take its entry out of receipt.json and delete .pullquote/state.db, then publish again.`,
+      `issue ${pack.number} was ${before?.status ?? 'about to go out'} on ${platform.name}, and is not there any more. See at ${before?.where ?? platform.name} whether readers have it. If they don't, take its entry out of receipt.json and delete .pullquote/state.db (with DATABASE_URL: drop the schema that \`pullquote doctor\` names), then publish again.`,
       REFUSED,
     );
   return undefined;

@@ -1,4 +1,4 @@
-import type { Iso, Run, SourceHealth, World } from '../types.ts';
+import type { Iso, Run, SourceHealth, WorkerState, World } from '../types.ts';
 import { askedFor } from './asked.ts';
 import { dueAt, lastSuccess, SICK } from './health.ts';
 import { issueNumbers, readEvidence, readIssue } from './issues.ts';
@@ -8,7 +8,7 @@ import type { Workspace } from './workspace.ts';
 const DAY = 86_400_000;
 
 /** A source with its name and how it fares. */
-type Named = Omit<SourceHealth, 'requests' | 'requestsAt' | 'asked'> & { name: string };
+type Named = Omit<SourceHealth, 'requests' | 'requestsAt' | 'asked' | 'visits' | 'reading'> & { name: string };
 export interface StatusReport {
   runs: Run[];
   sources: number;
@@ -22,8 +22,10 @@ export interface StatusReport {
   waiting: number;
   issues: { number: number; status: string; date: string; blocks: number; dollars: number; on: Whereabouts[] }[];
   next: number;
-  /** Bytes of state.db. */
+  /** Bytes of the state. */
   size: number;
+  /** Where several processes share a database: those that take jobs. */
+  workers?: WorkerState[];
   /** False: a source is sick, or the last run failed. */
   healthy: boolean;
 }
@@ -39,7 +41,9 @@ export async function status(world: World, workspace: Workspace, o: { remote?: b
   const healthy = fared.sick.length === 0 && ended?.outcome !== 'failed';
   const waiting = workspace.editor.inbox.filter(({ usedIn }) => usedIn === undefined).length;
   const size = await world.store.size();
-  return { runs, sources: workspace.sources.length, ...fared, waiting, issues, next, size, healthy };
+  const workers = await world.workers?.();
+  const shared = workers ? { workers } : {};
+  return { runs, sources: workspace.sources.length, ...fared, waiting, issues, next, size, ...shared, healthy };
 }
 
 /** The sources of sources.yaml that are crawled and do not fare well. */
@@ -52,7 +56,7 @@ async function healthOf(
   const found: Pick<StatusReport, 'sick' | 'silent' | 'moved'> = { sick: [], silent: [], moved: [] };
   const all = await world.store.health();
   for (const row of all) {
-    const { requests: _, requestsAt: __, asked: ___, ...health } = row;
+    const { requests: _, requestsAt: __, asked: ___, visits: ____, reading: _____, ...health } = row;
     const source = crawled.get(row.sourceId);
     if (source === undefined) continue;
     const { name, url } = source;

@@ -1,4 +1,5 @@
-import type { CrawlReport, SourceReport } from '../actions/crawl.ts';
+import type { CrawlReport } from '../actions/crawl.ts';
+import type { SourceReport } from '../actions/crawlSource.ts';
 import { hostOf } from '../text/url.ts';
 import { clip, plural, table } from './print.ts';
 import { printable } from './report.ts';

@@ -21,6 +21,7 @@ import { runCommand } from './run.ts';
 import { sourcesCommand } from './sources.ts';
 import { statusCommand } from './status.ts';
 import { storiesCommand } from './stories.ts';
+import { workerCommand } from './worker.ts';
 
 /** In the order of the help. Each is a few lines: what it works with takes longer to load than most of them run, and is loaded when they do. */
 const COMMANDS = [
@@ -37,6 +38,7 @@ const COMMANDS = [
   publishCommand,
   archiveCommand,
   runCommand,
+  workerCommand,
   statusCommand,
   importCommand,
   pruneCommand,

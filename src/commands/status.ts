@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { StatusReport } from '../actions/status.ts';
 import type { Whereabouts } from '../actions/statusRemote.ts';
+import type { WorkerState } from '../types.ts';
 import { moment } from './crawlTable.ts';
 import { command, common, type Done } from './options.ts';
 import { plural, print, table, terminalColumns } from './print.ts';
@@ -34,6 +35,7 @@ function forPeople(report: StatusReport): string {
   const lines = [
     `${plural(sources, 'source')}, ${sick.length === 0 ? 'none' : sick.length} sick. Inbox: ${plural(waiting, 'find')} waiting. Next issue: ${next}. State: ${(size / 1e6).toFixed(1)} MB.`,
   ];
+  if (report.workers) lines.push(workersLine(report.workers));
   for (const source of sick) lines.push('', ...sickLines(source));
   if (silent.length) lines.push('', ...silent.map(silentLine));
   if (moved.length) lines.push('', ...moved.map(movedLine));
@@ -61,6 +63,13 @@ function forPeople(report: StatusReport): string {
       ),
     );
   return lines.join('\n');
+}
+
+function workersLine(workers: WorkerState[]): string {
+  if (workers.length === 0) return 'No worker lives: commands do their own work.';
+  const busy = (jobs: WorkerState['doing']) => jobs.crawl + jobs.page + jobs.write;
+  const each = workers.map(({ host, pid, room, doing }) => `${host} ${pid} (${busy(doing)} of ${busy(room)})`);
+  return printable(`${plural(workers.length, 'worker')}, with jobs under way: ${each.join(', ')}.`);
 }
 
 const STANDS: Record<Whereabouts['status'], string> = {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Env, readEnv } from '../config/env.ts';
+import { parseNewsletter } from '../config/newsletter.ts';
 import { secretNames } from '../config/secrets.ts';
 import { openFiles } from '../files/index.ts';
 import { createDoor } from '../http/door.ts';
@@ -24,6 +25,11 @@ export function doctorTools(dir: string) {
     hasKey: (model: Model) => missingKey(model, env),
     lacks: (secret: string) => env.secretsFor([secret])[secret] === undefined,
     examine: async (now: Iso) => {
+      if (env.databaseUrl !== undefined) {
+        const { examinePostgres } = await import('../store/examinePostgres.ts');
+        const { name } = parseNewsletter((await files.read('newsletter.yaml')) ?? '', 'newsletter.yaml');
+        return examinePostgres({ url: env.databaseUrl, newsletter: name }, now);
+      }
       const { examineStore } = await import('../store/examine.ts');
       return examineStore({ path: resolve(dir, STATE) }, now);
     },

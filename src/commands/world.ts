@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { idleDecisions, loadWorkspace, type Workspace } from '../actions/workspace.ts';
-import { readEnv } from '../config/env.ts';
+import { type Env, readEnv } from '../config/env.ts';
 import { parseModel } from '../config/model.ts';
 import { secretNames } from '../config/secrets.ts';
 import { UserError } from '../errors.ts';
@@ -13,11 +13,12 @@ import { estimate } from '../llm/estimate.ts';
 import { platformAsking, platformsFor } from '../platforms/index.ts';
 import { smtpMailer } from '../platforms/smtp.ts';
 import { crawlers } from '../sources/index.ts';
-import type { Files, Store, World } from '../types.ts';
+import type { Files, Newsletter, Store, World } from '../types.ts';
 import { packageFile, packageVersion } from './package.ts';
 import { readRecording, saveRecording } from './recording.ts';
 import { createReport } from './report.ts';
 import { askingWith, blocksOf, noBill } from './world-asking.ts';
+import type { Shared, ShareOptions } from './world-fleet.ts';
 import { hostOf, platformsOptions, STATE, secretsFor, smtpOf, userAgent } from './world-settings.ts';
 
 /** What a command line says about its world. */
@@ -36,6 +37,8 @@ export interface WorldOptions {
 type Work<T> = (world: World, workspace: Workspace) => Promise<T>;
 /** Another run holds the lock: this one did nothing. */
 const LOCKED = 75;
+/** Commands whose work is worth sharing: many sources, many pages, many questions. */
+const SHARED = new Set(['crawl', 'draft', 'run']);
 /** Commands that `status` tells of. */
 const REMEMBERED = new Set(['crawl', 'draft', 'demo', 'stories']);
 
@@ -43,7 +46,7 @@ const REMEMBERED = new Set(['crawl', 'draft', 'demo', 'stories']);
 export async function withWorld<T>(name: string, o: WorldOptions, work: Work<T>): Promise<T> {
   const files = openFiles(resolve(o.dir));
   const workspace = await loadWorkspace(files, { apart: name === 'sources' });
-  return withEdges(files, workspace, o, async (world) => {
+  return withEdges(name, files, workspace, o, async (world) => {
     if (!REMEMBERED.has(name)) return work(world, workspace);
     for (const idle of idleDecisions(workspace)) world.report.warn(idle);
     const run = await world.store.startRun({ command: name, startedAt: world.clock().toISOString() });
@@ -82,12 +85,17 @@ export function openWorkspaceFiles(dir: string): Files {
 }
 
 /** The store takes longer to load than all the rest: `inspect` and `init` go without. */
-async function openState(root: string): Promise<Store> {
+async function openState(root: string, { databaseUrl: url }: Env, { name }: Newsletter): Promise<Store> {
+  if (url !== undefined) {
+    const { openPostgresStore } = await import('../store/postgres.ts');
+    return openPostgresStore({ url, newsletter: name });
+  }
   const { openStore } = await import('../store/index.ts');
   return openStore({ path: resolve(root, STATE) });
 }
 
 async function withEdges<T>(
+  name: string,
   files: Files,
   workspace: Workspace,
   o: WorldOptions,
@@ -101,7 +109,9 @@ async function withEdges<T>(
   const secrets = secretsFor(env, secretNames(JSON.stringify(workspace)), newsletter);
   const report = createReport({ quiet: o.quiet, verbose: o.verbose, terminal: process.stderr.isTTY === true });
   const recorder = o.record ? createRecorder({ version: packageVersion(), clock, secrets }) : undefined;
-  const store = await openState(files.root);
+  const store = await openState(files.root, env, newsletter);
+  const shared =
+    env.databaseUrl === undefined ? undefined : await share(env.databaseUrl, { ...o, env, newsletter, store, report });
   const door = createDoor({
     cache: store,
     clock,
@@ -111,17 +121,20 @@ async function withEdges<T>(
     workspaceFile: files.read,
     note: (message) => report.info(message),
     ...(recorder ? { recorder } : {}),
+    ...(shared ? { turns: shared.turns } : {}),
   });
   const fetch = recording ? createReplay(recording, { file: o.replay as string }).fetch : door.fetch;
   const model = o.model === undefined ? newsletter.model : parseModel(o.model);
   const budget = o.budget ?? newsletter.budget;
   const blocks = blocksOf(newsletter);
-  const asking = model
-    ? askingWith(model, budget, { env, fetch, clock, recording, warn: report.warn, blocks })
-    : undefined;
   const putting = platformsOptions(newsletter, { fetch, files, secrets, clock });
   const smtp = smtpOf(newsletter, env, clock);
   try {
+    // what is recorded passes through this process
+    const spread = SHARED.has(name) && !recorder ? await shared?.spread() : undefined;
+    const asking = model
+      ? askingWith(model, budget, { env, fetch, clock, recording, warn: report.warn, blocks, spread })
+      : undefined;
     const result = await work({
       fetch,
       ask: asking?.ask,
@@ -143,13 +156,26 @@ async function withEdges<T>(
       recordedPast: recording?.past,
       ...(recording?.verdicts ? { recordedVerdicts: recording.verdicts } : {}),
       replaying: recording !== undefined,
+      version: packageVersion(),
       lacks: (secret) => recording === undefined && secrets[secret] === undefined,
+      spread,
+      workers: shared?.workers,
       packaged: (path) => readFileSync(packageFile(path), 'utf8'),
     });
     if (recorder) saveRecording(o.record as string, recorder.toHar());
     return result;
   } finally {
     await door.close();
+    await shared?.close();
     await store.close();
   }
+}
+
+/** What a command shares with other processes is loaded where there is a database for it. */
+async function share(
+  url: string,
+  { newsletter, ...o }: Pick<ShareOptions, 'env' | 'store' | 'report' | 'replay'> & { newsletter: Newsletter },
+): Promise<Shared> {
+  const { shareWith } = await import('./world-fleet.ts');
+  return shareWith({ ...o, url, newsletter: newsletter.name, mailto: newsletter.editor.email });
 }

@@ -1,6 +1,14 @@
 /** The one door to the network: guard, robots, limits, cache and recording around every request of a run. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Fetch, FetchRequest, FetchResponse, Recorder, ResponseCache, StoredResponse } from '../types.ts';
+import type {
+  Fetch,
+  FetchRequest,
+  FetchResponse,
+  HostTurns,
+  Recorder,
+  ResponseCache,
+  StoredResponse,
+} from '../types.ts';
 import { createGate, type Gate } from './allow.ts';
 import { explain } from './failures.ts';
 import { follow } from './follow.ts';
@@ -24,6 +32,8 @@ export interface DoorOptions {
   /** `name/version (+address)`; robots.txt is read by its name. */
   userAgent: string;
   recorder?: Recorder;
+  /** Where other processes ask the same hosts: each request that reads waits for its turn among theirs, too. */
+  turns?: HostTurns;
   /** What `workspace:transcripts/…` addresses are read with; without it no such file is there. */
   workspaceFile?: WorkspaceFile;
   /** Told of what a site asked for and does not get whole, once a site. */
@@ -55,7 +65,7 @@ export function doorBehind(gate: Gate, o: DoorOptions): Door {
   const wire = createWire(gate, o.resolve);
   const wait = o.wait ?? ((ms, signal) => sleep(ms, undefined, signal ? { signal } : {}));
   const hiding = createVeils(o.secrets);
-  const guests = { wire, hosts: createHosts(wait), clock: o.clock, wait };
+  const guests = { wire, hosts: createHosts(wait), turns: o.turns, clock: o.clock, wait };
 
   /** Over the network: guard, redirects, and each hop in its turn. No secret leaves, whatever goes wrong. */
   async function visit(request: FetchRequest, stored: StoredResponse | undefined, who: Asking): Promise<FetchResponse> {

@@ -1,16 +1,20 @@
 /** One hop of a request, as a good guest makes it: after robots.txt, in its host's turn, with patience, on the clock of the whole request. */
 import { SourceError } from '../errors.ts';
+import type { HostTurns } from '../types.ts';
 import { isSilence, isTimeout } from './failures.ts';
 import type { Send, Step } from './follow.ts';
-import type { Hosts, Wait } from './hosts.ts';
+import { type Hosts, LONGEST_DELAY_MS, type Wait } from './hosts.ts';
 import { withRetries } from './retry.ts';
 import type { Robots } from './robots.ts';
+import { inSharedTurn } from './shared.ts';
 import type { HopAnswer, Wire } from './wire.ts';
 
 /** What the requests of a door share. */
 export interface Guests {
   wire: Wire;
   hosts: Hosts;
+  /** Shared with other processes, where there are any. */
+  turns?: HostTurns | undefined;
   clock: () => Date;
   wait: Wait;
 }
@@ -28,7 +32,7 @@ export interface Trip {
 
 /** What follows redirects sends with: each hop waits for its own host, and holds no other host's place meanwhile. */
 export function sendInTurn(guests: Guests, trip: Trip): Send {
-  const { hosts, clock, wait } = guests;
+  const { hosts, turns, clock, wait } = guests;
   const { signal, robots } = trip;
   const spend = createAllowance(trip.timeoutMs);
   return async (step) => {
@@ -39,14 +43,21 @@ export function sendInTurn(guests: Guests, trip: Trip): Send {
     const safe = step.method === 'GET';
     const most = trip.retries ?? hosts.retries(host);
     const plan = { url: step.url.href, safe, most, least: delayMs, now: clock, wait: (ms: number) => wait(ms, signal) };
-    const tries = () => withRetries(plan, () => spend((own) => wired(guests, step, own, signal)));
+    const once = () => spend((own) => wired(guests, step, own, signal));
+    const tries = (check?: () => void) => {
+      return withRetries(plan, async () => {
+        check?.();
+        return once();
+      });
+    };
     // what is sent, rather than read, is limited by its sender
     if (!safe) return tries();
     return hosts.run(host, { delayMs, signal }, async () => {
       if (hosts.isSilent(host)) {
         throw new SourceError(`${step.shown}: ${host} was silent too often and is not asked again`);
       }
-      const answer = await tries();
+      const wanted = { host, delayMs: Math.min(delayMs, LONGEST_DELAY_MS), signal, shown: step.shown };
+      const answer = await (turns ? inSharedTurn(turns, wanted, tries) : tries());
       if (answer.status === 429 || answer.status === 503) hosts.stayedBusy(host);
       return answer;
     });

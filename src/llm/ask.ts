@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import type { Answer, Ask, AskRequest, Bill, Fetch, Model } from '../types.ts';
 import { createBill } from './bill.ts';
+import type { CallModel } from './chat.ts';
 import { extractJson } from './json.ts';
 import { ISSUE, limitsOf } from './limits.ts';
 import { createPayer } from './pay.ts';
@@ -25,12 +26,15 @@ export interface AskOptions {
   countTokens?: CountTokens;
   /** For one call, thinking included. */
   timeoutMs?: number;
+  /** Who makes the calls; by default this process does, through `fetch`. */
+  call?: CallModel;
   /** How a pause before a second try is made; by default by waiting. */
   wait?: (ms: number) => Promise<unknown>;
 }
 
 const CONCURRENCY = 4;
-const TIMEOUT_MS = 180_000;
+/** For one call, thinking included. */
+export const TIMEOUT_MS = 180_000;
 const PAUSE_MS = 1000;
 
 /**

@@ -18,6 +18,8 @@ export interface Called {
   usage?: Usage;
   cached: boolean;
 }
+/** Makes one call; `plain` as for `call`. */
+export type CallModel = (chat: Chat, plain: boolean) => Promise<Called>;
 export interface ChatClient {
   model: ResolvedModel;
   key: string | undefined;

@@ -2,7 +2,7 @@
 import type { AskRequest } from '../types.ts';
 import type { BillKeeper } from './bill.ts';
 import { type Amount, createBudget, NOTHING } from './budget.ts';
-import { type Called, type Chat, type ChatClient, call } from './chat.ts';
+import { type Called, type CallModel, type Chat, type ChatClient, call } from './chat.ts';
 import type { Outcome } from './failures.ts';
 import { costOf, priceOf, type Usage } from './prices.ts';
 import { worstCase } from './prompt.ts';
@@ -23,9 +23,10 @@ const MOST_TIMEOUTS = 3;
 export function createPayer(
   client: ChatClient,
   keeper: BillKeeper,
-  o: { limits: Amount; countTokens?: CountTokens; wait: (ms: number) => Promise<unknown> },
+  o: { limits: Amount; countTokens?: CountTokens; wait: (ms: number) => Promise<unknown>; call?: CallModel },
 ): Payer {
   const budget = createBudget(o.limits);
+  const callModel: CallModel = o.call ?? ((chat, plain) => call(client, chat, plain));
   let counter: Promise<CountTokens> | undefined;
   let refusal: string | undefined;
   let shortage: string | undefined;
@@ -46,7 +47,7 @@ export function createPayer(
   }
 
   async function pay(purpose: AskRequest['purpose'], chat: Chat, counted: Usage): Promise<[Outcome, Amount]> {
-    const called = await call(client, chat, plain);
+    const called = await callModel(chat, plain);
     note(called, counted);
     if (called.cached) {
       keeper.addCached(purpose);

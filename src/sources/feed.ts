@@ -1,10 +1,19 @@
 /** Feeds: RSS, RDF, Atom and JSON Feed, by address. */
 import { parseFeed } from '../text/feed.ts';
 import { readDialect } from '../text/feedDialects.ts';
+import { withFreshness } from '../text/feedHints.ts';
 import { given } from '../text/given.ts';
 import { guardUrl } from '../text/guard.ts';
 import { hostOf, httpUrl } from '../text/url.ts';
-import type { CrawlContext, CrawledEntry, CrawlResult, FetchResponse, ParsedFeed, SourceBase } from '../types.ts';
+import type {
+  CrawlContext,
+  CrawledEntry,
+  CrawlResult,
+  FetchResponse,
+  ParsedFeed,
+  SourceBase,
+  VisitHints,
+} from '../types.ts';
 import { listedIn, MOST_ENTRIES, newest } from './entry.ts';
 import { readVisits } from './visits.ts';
 
@@ -16,22 +25,33 @@ interface Visit {
   entries: CrawledEntry[];
   warnings: string[];
   movedTo: string | undefined;
+  hints: VisitHints | undefined;
 }
+
+const UNREAD: Visit = { entries: [], warnings: [], movedTo: undefined, hints: undefined };
 
 /**
  * Reads one feed: every visit that a replay has recorded, in order, or the one answer of the network. Entries carry when and in which
  * answer they were seen; one that stands in several visits comes several times, the earliest first. Throws SourceError where no visit
  * gave a feed; where some did, the others are warnings.
  */
-export async function crawlFeed(source: SourceBase, { fetch }: Pick<CrawlContext, 'fetch'>): Promise<CrawlResult> {
+export async function crawlFeed(
+  source: SourceBase,
+  { fetch, known = false }: Pick<CrawlContext, 'fetch' | 'known'>,
+): Promise<CrawlResult> {
+  let same = false;
   const request = { url: source.url, from: 'operator', cache: 'revalidate' } as const;
-  const { visits, warnings, unchanged } = await readVisits(fetch, request, (response) => readVisit(source, response));
-  const movedTo = visits.at(-1)?.movedTo;
+  const { visits, warnings, unchanged } = await readVisits(fetch, request, (response) => {
+    same = known && response.from === 'revalidated' && response.movedTo === undefined;
+    return same ? UNREAD : readVisit(source, response);
+  });
+  const { movedTo, hints } = visits.at(-1) ?? {};
   return {
     entries: visits.flatMap((visit) => visit.entries),
     unchanged,
     warnings: [...new Set([...visits.flatMap((visit) => visit.warnings), ...warnings])],
-    ...(movedTo === undefined ? {} : { movedTo }),
+    ...given({ movedTo, visits: hints }),
+    ...(same ? { same } : {}),
   };
 }
 
@@ -60,7 +80,8 @@ async function readVisit(source: SourceBase, response: FetchResponse): Promise<V
   const most = Math.min(source.maxItems ?? MOST_ENTRIES, MOST_ENTRIES);
   if (source.maxItems === undefined && entries.length > most)
     warnings.push(`${feed.entryCount ?? entries.length} entries, of which the newest ${most} were read`);
-  return { entries: newest(entries, most), warnings, movedTo: movedTo(source, response, feed) };
+  const hints = withFreshness(feed.hints, response.headers);
+  return { entries: newest(entries, most), warnings, movedTo: movedTo(source, response, feed), hints };
 }
 
 /** A new address to offer to the operator. A feed with a secret in its address, or a private one, offers none: it would be printed. */

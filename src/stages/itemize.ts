@@ -1,5 +1,5 @@
 import { shortHash } from '../text/hash.ts';
-import { htmlToText, linksIn } from '../text/html.ts';
+import { htmlToText, linksIn, wordsAndLinks } from '../text/html.ts';
 import { postedWords } from '../text/passedOn.ts';
 import { isPersonalLink } from '../text/personalLinks.ts';
 import { rankTranscripts } from '../text/transcript-forms.ts';
@@ -13,6 +13,11 @@ const MAX_SUMMARY = 3000;
 const MAX_TEXT = 400_000;
 const MAX_LINKS = 400;
 const DAY = 86_400_000;
+/** White space beyond ASCII, as ECMAScript has it. */
+const WIDE_SPACES = new Set(
+  Array.from('\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff', (space) => space.charCodeAt(0)),
+);
+for (let code = 0x2000; code <= 0x200a; code++) WIDE_SPACES.add(code);
 
 /** A feed's entries as items, in its order. Whose words an entry's text is (P2): the linked page's own only when the link is on the feed's own site. */
 export function itemize(entries: CrawledEntry[], source: Source): Item[] {
@@ -21,8 +26,9 @@ export function itemize(entries: CrawledEntry[], source: Source): Item[] {
 
 function itemOf(entry: CrawledEntry, source: Source): Item {
   const canonical = canonicalUrl(entry.url);
-  const { own, voice, said } = wordsOf(entry, source);
-  const wordCount = said.split(/\s+/).filter(Boolean).length;
+  const { html, text, links } = readHtml(entry);
+  const { own, voice, said } = wordsOf(entry, source, { html, text });
+  const wordCount = countWords(said);
   const media = entry.media ?? mediaOf(entry);
   const isPrivate = source.private || isPersonalLink(entry.url);
   const linkOnly = isPrivate || (entry.optedOut === true && source.respectOptOut);
@@ -51,7 +57,7 @@ function itemOf(entry: CrawledEntry, source: Source): Item {
     ...(full && entry.markdown ? { markdown: entry.markdown } : {}),
     capturedAt: entry.seenAt,
     incomplete: !full,
-    links: linksOf(entry).filter((link) => canonicalUrl(link) !== canonical),
+    links: linksOf(entry, links).filter((link) => canonicalUrl(link) !== canonical),
     categories: entry.categories,
     ...(entry.about?.length ? { about: entry.about } : {}),
     ...(entry.commentsUrl ? { discussionUrl: entry.commentsUrl } : {}),
@@ -67,14 +73,16 @@ function itemOf(entry: CrawledEntry, source: Source): Item {
 }
 
 /** Whose an entry's words are, and the words: a post that a feed passes on is its account's own only as far as the feed says nothing else. */
-function wordsOf(entry: CrawledEntry, source: Source): { own: boolean; voice?: Item['voice']; said: string } {
-  const html = entry.contentHtml ?? entry.summaryHtml ?? '';
+function wordsOf(
+  entry: CrawledEntry,
+  source: Source,
+  { html, text }: { html: string; text: string },
+): { own: boolean; voice?: Item['voice']; said: string } {
   const own = onSite(entry.url, entry.feedHomeUrl ?? source.url);
   const voice = own ? voiceOf(entry.url, entry.author) : undefined;
   const { title, author } = entry;
-  const said =
-    entry.text ?? (voice ? postedWords({ title, html, ...(author ? { author } : {}), ...voice }) : htmlToText(html));
-  if (said === undefined) return { own: false, said: htmlToText(html).slice(0, MAX_TEXT) };
+  const said = entry.text ?? (voice ? postedWords({ title, html, ...(author ? { author } : {}), ...voice }) : text);
+  if (said === undefined) return { own: false, said: text.slice(0, MAX_TEXT) };
   return { own, ...(voice ? { voice } : {}), said: said.slice(0, MAX_TEXT) };
 }
 
@@ -97,8 +105,28 @@ function recording(
   };
 }
 
-function linksOf(entry: CrawledEntry): string[] {
-  const inHtml = linksIn(`${entry.contentHtml ?? ''} ${entry.summaryHtml ?? ''}`, entry.url);
+/** The HTML of an entry that stands for it, its words, and the links of content and summary: in one walk where no tag of the summary has any. */
+function readHtml(entry: CrawledEntry): { html: string; text: string; links: string[] } {
+  const { contentHtml, summaryHtml = '', url } = entry;
+  const html = contentHtml ?? summaryHtml;
+  if (contentHtml === undefined || !summaryHtml.includes('>')) return { html, ...wordsAndLinks(html, url) };
+  return { html, text: htmlToText(html), links: linksIn(`${contentHtml} ${summaryHtml}`, url) };
+}
+
+/** Runs of characters that are no white space. */
+function countWords(text: string): number {
+  let count = 0;
+  let inWord = false;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    const isSpace = code < 128 ? code === 32 || (code >= 9 && code <= 13) : WIDE_SPACES.has(code);
+    if (!isSpace && !inWord) count++;
+    inWord = !isSpace;
+  }
+  return count;
+}
+
+function linksOf(entry: CrawledEntry, inHtml: string[]): string[] {
   return [...new Set([...(entry.links ?? []), ...inHtml])].filter((link) => !isPersonalLink(link)).slice(0, MAX_LINKS);
 }
 

@@ -3,13 +3,19 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
-import { Kysely, SqliteDialect, sql } from 'kysely';
+import { CompiledQuery, Kysely, SqliteDialect, sql } from 'kysely';
 import { UserError } from '../errors.ts';
-import { MIGRATIONS } from './migrations.ts';
+import { recent } from '../text/recent.ts';
+import type { Statements } from '../types.ts';
+import type { Backend } from './backend.ts';
+import { compact } from './compact.ts';
+import { MIGRATIONS, SQLITE } from './migrations.ts';
 import type { Db, Tables } from './tables.ts';
 
 /** A writer waits for another one: at each try so many milliseconds inside SQLite, which stops the process, and as many outside it. */
 const PATIENCE = 100;
+/** Statements that are kept ready: a store makes a few dozen, and some more by how many values they take. */
+const STATEMENTS = 200;
 const TRIES = 300;
 
 /** Opens the database at `path` (made where there is none, its folder too), every migration run. Throws UserError. */
@@ -18,7 +24,12 @@ export async function openDatabase(path: string): Promise<Db> {
   try {
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
     const sqlite = new Sqlite(path, { timeout: PATIENCE });
-    db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
+    const prepared = recent<Sqlite.Statement>(STATEMENTS);
+    const database = {
+      close: () => void sqlite.close(),
+      prepare: (text: string) => prepared(text, () => sqlite.prepare(text)),
+    };
+    db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
     // with a write-ahead log a reader and a writer do not wait for one another; NORMAL loses nothing when a process is killed
     sqlite.pragma('journal_mode = WAL');
     sqlite.pragma('synchronous = NORMAL');
@@ -39,7 +50,7 @@ async function migrate(db: Db, path: string): Promise<void> {
       throw new UserError(
         `${path} was written by a newer Pullquote (its version is ${version}, this one knows ${MIGRATIONS.length}): update Pullquote, or ${startAfresh(path)}`,
       );
-    for (const step of MIGRATIONS.slice(version)) await step(locked as Kysely<unknown>);
+    for (const step of MIGRATIONS.slice(version)) await step(locked as Kysely<unknown>, SQLITE);
     await sql.raw(`pragma user_version = ${MIGRATIONS.length}`).execute(locked);
   });
 }
@@ -49,11 +60,47 @@ async function versionOf(db: Db): Promise<number> {
   return rows[0]?.user_version ?? 0;
 }
 
+/** The store's database on SQLite, which lets one write at a time. */
+export function sqliteBackend(db: Db, path: string): Backend {
+  return {
+    ...{ db, like: 'like' },
+    write: (work) => writing(db, work),
+    writing: (_names, work) => writing(db, work),
+    lock: async () => undefined,
+    statements: statementsOf,
+    compact: () => compact(db),
+    size: async () => sizeOf(path),
+    close: () => db.destroy(),
+    guard: async (method) => {
+      try {
+        return await method();
+      } catch (error) {
+        throw explain(error, path);
+      }
+    },
+  };
+}
+
+/** SQLite counts question marks, where Postgres has numbers. */
+function statementsOf(db: Db): Statements {
+  return {
+    executeSql: async (text, values = []) => {
+      const inOrder: unknown[] = [];
+      const marked = text.replace(/\$(\d+)/g, (_, number: string) => {
+        inOrder.push(values[Number(number) - 1]);
+        return '?';
+      });
+      const { rows } = await db.executeQuery<Record<string, unknown>>(CompiledQuery.raw(marked, inOrder));
+      return { rows };
+    },
+  };
+}
+
 /**
  * Runs `work` in one transaction, all of it or nothing; every write goes through here. The lock is taken first: SQLite refuses a
  * transaction that has read and then wants to write after somebody else did.
  */
-export function writing<T>(db: Db, work: (locked: Db) => Promise<T>): Promise<T> {
+function writing<T>(db: Db, work: (locked: Db) => Promise<T>): Promise<T> {
   return db.connection().execute(async (connection) => {
     await begin(connection);
     try {

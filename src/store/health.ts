@@ -1,10 +1,17 @@
-import type { SourceHealth } from '../types.ts';
+import type { SourceHealth, VisitHints } from '../types.ts';
+import { inParts } from './parts.ts';
 import type { Db, HealthRow } from './tables.ts';
 
 /** How every source has fared, by its id. */
 export async function readHealth(db: Db): Promise<SourceHealth[]> {
   const rows = await db.selectFrom('health').selectAll().orderBy('source_id').execute();
   return rows.map(fromRow);
+}
+
+/** How one source has fared, if it was ever tried. */
+export async function readHealthOf(db: Db, sourceId: string): Promise<SourceHealth | undefined> {
+  const row = await db.selectFrom('health').selectAll().where('source_id', '=', sourceId).executeTakeFirst();
+  return row && fromRow(row);
 }
 
 /** Replaces what is known of one source. */
@@ -17,16 +24,20 @@ export async function saveHealth(db: Db, health: SourceHealth): Promise<void> {
     .execute();
 }
 
-/** The addresses that the last successful crawls of these sources asked for, with when they did. */
+/** The addresses that the last successful crawls of these sources asked for, with when they did; in no order. */
 export async function requestsOf(db: Db, sourceIds: string[]): Promise<{ urls: string[]; at: string }[]> {
-  const rows = await db
-    .selectFrom('health')
-    .select(['requests', 'requests_at'])
-    .where('source_id', 'in', sourceIds)
-    .where('requests', 'is not', null)
-    .orderBy('source_id')
-    .execute();
-  return rows.map((row) => ({ urls: JSON.parse(row.requests ?? '[]') as string[], at: row.requests_at ?? '' }));
+  const found: { urls: string[]; at: string }[] = [];
+  for (const some of inParts(sourceIds)) {
+    const rows = await db
+      .selectFrom('health')
+      .select(['requests', 'requests_at'])
+      .where('source_id', 'in', some)
+      .where('requests', 'is not', null)
+      .execute();
+    for (const { requests, requests_at } of rows)
+      found.push({ urls: JSON.parse(requests ?? '[]') as string[], at: requests_at ?? '' });
+  }
+  return found;
 }
 
 function fromRow(row: HealthRow): SourceHealth {
@@ -42,6 +53,8 @@ function fromRow(row: HealthRow): SourceHealth {
     ...(row.requests === null ? {} : { requests: JSON.parse(row.requests) as string[] }),
     ...(row.requests_at === null ? {} : { requestsAt: row.requests_at }),
     ...(row.asked === null ? {} : { asked: row.asked }),
+    ...(row.reading === null ? {} : { reading: JSON.parse(row.reading) as NonNullable<SourceHealth['reading']> }),
+    ...(row.visits === null ? {} : { visits: JSON.parse(row.visits) as VisitHints }),
   };
 }
 
@@ -58,5 +71,7 @@ function toRow(health: SourceHealth): HealthRow {
     requests: health.requests === undefined ? null : JSON.stringify(health.requests),
     requests_at: health.requestsAt ?? null,
     asked: health.asked ?? null,
+    reading: health.reading === undefined ? null : JSON.stringify(health.reading),
+    visits: health.visits === undefined ? null : JSON.stringify(health.visits),
   };
 }

@@ -1,13 +1,11 @@
 /** Forgetting what is too old to be asked for again. */
 import { type SelectQueryBuilder, sql } from 'kysely';
 import type { Forget, Forgotten } from '../types.ts';
-import { writing } from './database.ts';
+import type { Backend } from './backend.ts';
+import { keyOf } from './key.ts';
+import { inParts } from './parts.ts';
 import type { Db, Tables } from './tables.ts';
 
-/** How many values one statement is given: databases have a limit. */
-const AT_ONCE = 500;
-/** The file is written anew when at least this share of it is empty: less would be filled again within weeks. */
-const WORTH = 0.2;
 /** Thrown to take a transaction back whose only purpose was to count. */
 const ONLY_COUNTED = new Error('a dry run');
 
@@ -17,10 +15,10 @@ const ONLY_COUNTED = new Error('a dry run');
  * everything of the pages in `keep`; items without a date of a source that is still read, which would come back as new; the newest answer
  * to what each source was last asked for, by which it tells whether anything changed. The outbox is never touched. A dry run counts and changes nothing.
  */
-export async function prune(db: Db, o: Forget): Promise<Forgotten> {
+export async function prune(on: Backend, o: Forget): Promise<Forgotten> {
   let forgotten: Forgotten | undefined;
   try {
-    await writing(db, async (locked) => {
+    await on.writing(['what is old'], async (locked) => {
       forgotten = await forget(locked, o);
       if (o.dryRun) throw ONLY_COUNTED;
     });
@@ -28,11 +26,11 @@ export async function prune(db: Db, o: Forget): Promise<Forgotten> {
     if (error !== ONLY_COUNTED) throw error;
   }
   const done = forgotten as unknown as Forgotten;
-  return o.dryRun ? done : { ...done, compacted: await compact(db) };
+  return o.dryRun ? done : { ...done, compacted: await on.compact() };
 }
 
 async function forget(db: Db, o: Forget): Promise<Forgotten> {
-  const keep = new Set(o.keep);
+  const keep = new Set(o.keep.map(keyOf));
   const items = await oldItems(db, o, keep);
   const itemBytes = await remove(db, 'item', items);
   // only now is it known which pages and answers nothing is left of
@@ -58,12 +56,12 @@ async function oldItems(db: Db, o: Forget, keep: Set<string>): Promise<string[]>
   const sources = new Set(o.sources);
   const rows = await db
     .selectFrom('item')
-    .select(['id', 'canonical_url', 'source_id', 'published_at', firstSeen().as('seen')])
+    .select(['id', 'canonical_url', 'source_id', 'published_at', 'first_seen_at'])
     .where('published_at', '<', o.before)
-    .where(firstSeen(), '<', o.before)
+    .where('first_seen_at', '<', o.before)
     .execute();
   const stays = (row: (typeof rows)[number]) =>
-    keep.has(row.canonical_url) || (row.published_at === row.seen && sources.has(row.source_id));
+    keep.has(row.canonical_url) || (row.published_at === row.first_seen_at && sources.has(row.source_id));
   return rows.filter((row) => !stays(row)).map(({ id }) => id);
 }
 
@@ -73,7 +71,7 @@ async function oldPages(db: Db, { before }: Forget, keep: Set<string>): Promise<
     .selectFrom('item')
     .select('canonical_url')
     .distinct()
-    .where(({ or, eb }) => or([eb('published_at', '>=', before), eb(firstSeen(), '>=', before)]))
+    .where(({ or, eb }) => or([eb('published_at', '>=', before), eb('first_seen_at', '>=', before)]))
     .execute();
   const wanted = new Set(young.map(({ canonical_url }) => canonical_url));
   const rows = await db.selectFrom('page').select('canonical_url').where('captured_at', '<', before).execute();
@@ -106,10 +104,6 @@ async function newestIds(db: Db): Promise<Set<number>> {
   return new Set(newest.values());
 }
 
-function firstSeen() {
-  return sql<string>`json_extract(data, '$.firstSeenAt')`;
-}
-
 /** What is removed, by the column of its key and the columns that take room. */
 const REMOVED = {
   item: { key: 'id', content: 'data' },
@@ -131,31 +125,4 @@ async function remove(db: Db, table: keyof typeof REMOVED, keys: (string | numbe
     await db.deleteFrom(table).where(sql.ref(key), 'in', some).execute();
   }
   return bytes;
-}
-
-function inParts<T>(list: T[]): T[][] {
-  return Array.from({ length: Math.ceil(list.length / AT_ONCE) }, (_, i) => list.slice(i * AT_ONCE, (i + 1) * AT_ONCE));
-}
-
-/**
- * Gives room that is empty back to the disk, where there is enough of it; whether that was done. It takes as much room again while it is written: on a full disk, or beside
- * another process that reads, the file stays as it is, and its empty pages are filled first.
- */
-async function compact(db: Db): Promise<boolean> {
-  const { rows } = await sql<{ free: number; pages: number }>`
-    select free.freelist_count as free, pages.page_count as pages from pragma_freelist_count() free, pragma_page_count() pages`.execute(
-    db,
-  );
-  const { free = 0, pages = 0 } = rows[0] ?? {};
-  if (free === 0 || free < pages * WORTH) return false;
-  try {
-    await sql`vacuum`.execute(db);
-    await sql`pragma wal_checkpoint(truncate)`.execute(db);
-    return true;
-  } catch (error) {
-    const code = String((error as { code?: unknown }).code);
-    if (code.startsWith('SQLITE_FULL') || code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED'))
-      return false;
-    throw error;
-  }
 }

@@ -1,14 +1,17 @@
 /** Stored HTTP answers: every version of a feed that an item was read from, the newest of everything else. */
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
+import { sql } from 'kysely';
 import { sha256 } from '../text/hash.ts';
+import { compare } from '../text/order.ts';
 import type { Iso, StoredResponse } from '../types.ts';
-import { writing } from './database.ts';
+import { inParts } from './parts.ts';
 import type { Db, ResponseRow } from './tables.ts';
 
 const compress = promisify(gzip);
 const expand = promisify(gunzip);
 type StoredRow = Omit<ResponseRow, 'id'> & { id: number };
+type NewRow = Omit<ResponseRow, 'id'>;
 
 /** The newest stored answer to the same method, URL and request body. */
 export async function latestResponse(
@@ -26,31 +29,65 @@ export async function latestResponse(
  * seen; its headers are renewed, since they carry the validators for the next request. Another body is a new version, and versions that
  * no item and no page was read from are let go.
  */
-export async function keepResponse(db: Db, response: StoredResponse): Promise<void> {
-  const row = { ...toRow(response), body: await compress(response.body) };
-  await writing(db, async (locked) => {
-    const { method, url, body_hash } = row;
-    const last = await newest(locked, method, url, body_hash).select(['id', 'sha256']).executeTakeFirst();
-    if (last?.sha256 === row.sha256) {
-      const { headers, status, final_url } = row;
-      await locked.updateTable('response').set({ headers, status, final_url }).where('id', '=', last.id).execute();
-      return;
-    }
-    await locked.insertInto('response').values(row).execute();
-    await forgetUnused(locked, row);
-  });
+export async function keepResponse(db: Db, row: NewRow): Promise<void> {
+  const { method, url, body_hash } = row;
+  const last = await newest(db, method, url, body_hash).select(['id', 'sha256']).executeTakeFirst();
+  if (last?.sha256 === row.sha256) {
+    const { headers, status, final_url } = row;
+    await db.updateTable('response').set({ headers, status, final_url }).where('id', '=', last.id).execute();
+    return;
+  }
+  await db.insertInto('response').values(row).execute();
+  await forgetUnused(db, row);
 }
 
-/** The id of the version of a feed that was on the web at a moment: the newest that is not younger. */
-export async function responseAt(db: Db, url: string, at: Iso): Promise<number | null> {
-  const row = await newest(db, 'GET', url, '').where('at', '<=', at).select('id').executeTakeFirst();
-  return row?.id ?? null;
+/** An answer as it is stored. */
+export async function pack(response: StoredResponse): Promise<NewRow> {
+  return { ...toRow(response), body: await compress(response.body) };
+}
+
+/** What was asked, and when. */
+export interface Visit {
+  url: string;
+  at: Iso;
+}
+
+/** The ids of the versions that were on the web at these moments, in the order of `visits`: of each the newest that is not younger. */
+export async function responsesAt(db: Db, visits: Visit[]): Promise<(number | null)[]> {
+  const ids: (number | null)[] = [];
+  for (const some of inParts(visits)) {
+    const rows = some.map(({ url, at }, i) => sql`(${sql.lit(i)}, ${url}, ${at})`);
+    // both databases call the columns so
+    const visit = sql<{ column1: number; column2: string; column3: string }>`(values ${sql.join(rows)})`.as('visit');
+    const found = await db
+      .selectFrom(visit)
+      .select((eb) => [
+        'visit.column1 as i',
+        eb
+          .selectFrom('response')
+          .select('response.id')
+          .whereRef('response.url', '=', 'visit.column2')
+          .where('response.method', '=', 'GET')
+          .where('response.body_hash', '=', '')
+          .whereRef('response.at', '<=', 'visit.column3')
+          .orderBy('response.at', 'desc')
+          .orderBy('response.id', 'desc')
+          .limit(1)
+          .as('id'),
+      ])
+      .execute();
+    const byVisit = new Map(found.map(({ i, id }) => [i, id]));
+    for (const i of some.keys()) ids.push(byVisit.get(i) ?? null);
+  }
+  return ids;
 }
 
 /** Answers by their ids, in the order in which they were captured. */
 export async function responsesOf(db: Db, ids: number[]): Promise<StoredResponse[]> {
-  if (ids.length === 0) return [];
-  const rows = await db.selectFrom('response').selectAll().where('id', 'in', ids).orderBy('at').orderBy('id').execute();
+  const rows: StoredRow[] = [];
+  for (const some of inParts(ids))
+    rows.push(...(await db.selectFrom('response').selectAll().where('id', 'in', some).execute()));
+  rows.sort((a, b) => compare(a.at, b.at) || a.id - b.id);
   return Promise.all(rows.map(fromRow));
 }
 

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Iso, Item } from '../types.ts';
+import type { Backend } from './backend.ts';
 import type { Db, ItemRow, PageRow } from './tables.ts';
 
 /** Items that are looked at between one turn of others and the next: with their pages they are two megabytes. */
@@ -11,13 +12,19 @@ type Found = Pick<ItemRow, 'data'> & { page: PageRow['data'] | null };
  * leaves out what can't match, by the letters and digits of each word that every database folds alike; the words themselves are compared here. Whoever waits for the same thread gets it every
  * few milliseconds.
  */
-export async function searchItems(db: Db, words: string[], since: Iso, until: Iso, limit: number): Promise<Item[]> {
+export async function searchItems(
+  on: Pick<Backend, 'db' | 'like'>,
+  words: string[],
+  since: Iso,
+  until: Iso,
+  limit: number,
+): Promise<Item[]> {
   const wanted = words.map((word) => word.toLowerCase()).filter((word) => word !== '');
   const parts = wanted.map(plainPart).filter(Boolean);
-  const ids = await idsBetween(db, since, until);
+  const ids = await idsBetween(on.db, since, until);
   const found: Item[] = [];
   for (let from = 0; from < ids.length && found.length < limit; from += AT_ONCE) {
-    for (const row of await some(db, parts, ids.slice(from, from + AT_ONCE))) {
+    for (const row of await some(on, parts, ids.slice(from, from + AT_ONCE))) {
       const item = JSON.parse(row.data) as Item;
       if (wanted.every((word) => says(item, row.page, word))) found.push(item);
     }
@@ -39,15 +46,15 @@ async function idsBetween(db: Db, since: Iso, until: Iso): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Those of some items that may hold the words, newest first. SQLite's `like` takes capitals for small letters, in ASCII alone. */
-async function some(db: Db, parts: string[], ids: string[]): Promise<Found[]> {
+/** Those of some items that may hold the words, newest first. Both databases take capitals for small letters in ASCII alone. */
+async function some({ db, like }: Pick<Backend, 'db' | 'like'>, parts: string[], ids: string[]): Promise<Found[]> {
   let query = db
     .selectFrom('item')
     .leftJoin('page', 'page.canonical_url', 'item.canonical_url')
     .select(['item.data as data', 'page.data as page'])
     .where('item.id', 'in', ids);
   for (const part of parts) {
-    query = query.where((eb) => eb.or([eb('item.data', 'like', `%${part}%`), eb('page.data', 'like', `%${part}%`)]));
+    query = query.where((eb) => eb.or([eb('item.data', like, `%${part}%`), eb('page.data', like, `%${part}%`)]));
   }
   return query.orderBy('item.published_at', 'desc').orderBy('item.id', 'desc').execute();
 }

@@ -1,4 +1,4 @@
-/** The tables as Kysely sees them. JSON stands in text columns, moments as ISO text, so that the same schema runs on Postgres. */
+/** The tables as Kysely sees them. JSON stands in text columns, moments as ISO text, so that the same queries run on Postgres. */
 import type { Generated, Kysely } from 'kysely';
 
 export interface Tables {
@@ -18,9 +18,12 @@ export interface ItemRow {
   canonical_url: string;
   source_id: string;
   published_at: string;
+  first_seen_at: string;
   /** The stored answers that the item was first seen in and that its words are from. */
   first_response: number | null;
   response: number | null;
+  /** 1 where its feed did not bring its words, and they may be used; else 0. */
+  wants_page: number;
   data: string;
 }
 /** `data` is the whole Page. */
@@ -57,6 +60,9 @@ export interface HealthRow {
   requests: string | null;
   requests_at: string | null;
   asked: string | null;
+  /** JSON. */
+  visits: string | null;
+  reading: string | null;
 }
 export interface RunRow {
   id: Generated<number>;

@@ -17,6 +17,7 @@ const NAMESPACES: Record<string, string> = {
   'http://purl.org/dc/elements/1.0': 'dc',
   'http://purl.org/dc/terms': 'dcterms',
   'http://purl.org/rss/1.0/modules/content': 'content',
+  'http://purl.org/rss/1.0/modules/syndication': 'sy',
   'http://search.yahoo.com/mrss': 'media',
   'https://search.yahoo.com/mrss': 'media',
   'http://www.rssboard.org/media-rss': 'media',
@@ -82,6 +83,13 @@ export const FEED_ELEMENTS: Record<string, Rule> = {
   'itunes:new-feed-url': { kind: 'url' },
   image: { kind: 'image' },
   'image:title': { kind: 'title' },
+  ttl: { kind: 'text' },
+  skiphours: { kind: 'group' },
+  hour: { kind: 'text' },
+  skipdays: { kind: 'group' },
+  day: { kind: 'text' },
+  'sy:updateperiod': { kind: 'text' },
+  'sy:updatefrequency': { kind: 'text' },
 };
 
 /**

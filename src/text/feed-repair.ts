@@ -1,7 +1,7 @@
 /**
- * Feeds as they are found, made well formed for rss-parser: a lenient walk hands on the elements that we read, and no others, as clean
- * XML. What rss-parser gets wrong is put right on the way: namespaces, inline XHTML, xml:base, dates, stray `&`, missing end tags, junk
- * before the feed, bodies that were cut. Entities of a DOCTYPE are never expanded and nothing external is read, so XML bombs do nothing.
+ * Feeds as they are found, made well formed for rss-parser: a lenient walk hands on the elements that we read, and no others. What
+ * rss-parser gets wrong is put right on the way: namespaces, inline XHTML, xml:base, dates, stray `&`, missing end tags, junk before the
+ * feed, bodies that were cut. Entities of a DOCTYPE are never expanded and nothing external is read, so XML bombs do nothing.
  */
 import { addElement, addPerson, type Element, nameOf } from './feed-element.ts';
 import { knownName, prefixesOf, ruleFor } from './feed-names.ts';
@@ -14,10 +14,10 @@ import {
   type Clean,
   endCutEntry,
   endEntry,
+  type FeedTree,
   faultsOf,
-  headOf,
   newClean,
-  partsOf,
+  treeOf,
   wordsOf,
 } from './feed-write.ts';
 import { scanMarkup } from './markup.ts';
@@ -25,12 +25,9 @@ import { scanMarkup } from './markup.ts';
 /** Deeper than the elements that we read ever stand; what is deeper is passed over. */
 const DEEPEST = 32;
 
-/** Clean XML for rss-parser, and what was repaired. */
+/** The feed for rss-parser, and what was repaired. */
 export interface RepairedFeed {
-  /** The feed without entries. */
-  head: string;
-  /** Feeds that have some of its entries each. */
-  parts: Iterable<string>;
+  tree: FeedTree;
   /** How many entries it has in all. */
   count: number;
   warnings: string[];
@@ -76,12 +73,7 @@ export function repairFeed(text: string, url: string, most: number): RepairedFee
   if (walk.unclosed > 0) warnings.push(`elements without an end tag, closed: ${walk.unclosed}`);
   const { clean } = walk;
   if (!clean.isFeed) return undefined;
-  return {
-    head: headOf(clean),
-    parts: partsOf(clean),
-    count: clean.count,
-    warnings: [...warnings, ...faultsOf(clean)],
-  };
+  return { tree: treeOf(clean), count: clean.count, warnings: [...warnings, ...faultsOf(clean)] };
 }
 
 function open(walk: Walk, tag: string, attributes: Attributes, place: Place): void {

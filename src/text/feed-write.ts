@@ -1,14 +1,19 @@
-/** Clean XML for rss-parser: the feed and its entries, as a lenient walk finds their elements. */
+/** A feed for rss-parser, in the shape that its own XML reader (xml2js) would give: its elements, as a lenient walk finds them. */
 import { decode, elementText, oneLine } from './feed-content.ts';
 import { addToEnds, bothEnds } from './feed-cut.ts';
 import { prefixOf } from './feed-names.ts';
 import { hostOf, httpUrl } from './url.ts';
 
-/** Characters of entries that rss-parser is given at once: it makes of them a tree that takes many times their room. */
-const LONGEST_PART = 250_000;
-
 /** Attributes as written, entities and all. */
 export type Attributes = Record<string, string>;
+/** An element as xml2js has it: its text, or its attributes and text. */
+type Leaf = string | { $: Attributes; _?: string };
+/** The elements of a feed or of an entry, by name, in order. */
+type Elements = Record<string, Leaf[]>;
+/** The two roots that rss-parser reads best: Atom 1.0 and RSS 2.0. */
+export type FeedTree =
+  | { feed: Record<string, Leaf[] | Elements[]> }
+  | { rss: { $: { version: string }; channel: [Record<string, Leaf[] | Elements[]>] } };
 
 /** A clean feed under way. Elements go to the open entry, else to the feed. */
 export interface Clean {
@@ -19,10 +24,10 @@ export interface Clean {
   isFeed: boolean;
   /** The feed's home page, once it is known. */
   home: string | undefined;
-  feed: string[];
-  entry: string[] | undefined;
+  feed: Elements;
+  entry: Elements | undefined;
   /** Those at both ends of the feed; `count` is how many it has in all. */
-  entries: string[];
+  entries: Elements[];
   count: number;
   /** Entries that are kept at each end. */
   most: number;
@@ -33,7 +38,7 @@ export interface Clean {
 
 /** An empty feed, found at `url`, of which `most` entries at each end are kept. */
 export function newClean(url: string, most: number): Clean {
-  const empty = { home: undefined, feed: [], entry: undefined, entries: [], count: 0, stray: 0, badDates: [] };
+  const empty = { home: undefined, feed: {}, entry: undefined, entries: [], count: 0, stray: 0, badDates: [] };
   return { url, most, atom: false, isFeed: false, ...empty };
 }
 
@@ -48,13 +53,13 @@ export function beginFeed(clean: Clean, name: string, attributes: Attributes): v
 
 export function beginEntry(clean: Clean): void {
   clean.isFeed = true;
-  clean.entry = [];
+  clean.entry = {};
 }
 
 export function endEntry(clean: Clean): void {
   if (clean.entry === undefined) return;
   clean.count++;
-  addToEnds(clean.entries, clean.entry.join(''), clean.most);
+  addToEnds(clean.entries, clean.entry, clean.most);
   clean.entry = undefined;
 }
 
@@ -68,12 +73,16 @@ export function endCutEntry(clean: Clean): boolean {
   return true;
 }
 
-/** Hands on one element; its text is CDATA, whatever is in it. */
+/** Hands on one element. */
 export function add(clean: Clean, name: string, attributes: Attributes, text: string): void {
-  let tag = `<${name}`;
-  for (const key in attributes) tag += ` ${key}="${escapeAttribute(attributes[key] ?? '')}"`;
-  const content = text === '' ? '' : `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
-  (clean.entry ?? clean.feed).push(`${tag}>${content}</${name}>`);
+  const elements = clean.entry ?? clean.feed;
+  elements[name] ??= [];
+  elements[name].push(leafOf(attributes, text));
+}
+
+function leafOf(attributes: Attributes, text: string): Leaf {
+  for (const _ in attributes) return text === '' ? { $: attributes } : { $: attributes, _: text };
+  return text;
 }
 
 /** The plain words of an element. */
@@ -93,28 +102,12 @@ export function address(clean: Clean, text: string, base: string | undefined): s
   return httpUrl(written, base ?? (elsewhere ? clean.home : clean.url));
 }
 
-/** What the feed says of itself, without entries, in one of the two shapes that rss-parser reads best: Atom 1.0 or RSS 2.0. */
-export function headOf(clean: Clean): string {
-  return whole(clean, clean.feed.join(''));
-}
-
-/** The entries in the same shape, some in each part. */
-export function* partsOf(clean: Clean): Generator<string> {
-  const entries = bothEnds(clean.entries, clean.most);
-  const inner = clean.atom ? 'entry' : 'item';
-  for (let at = 0; at < entries.length; ) {
-    let content = '';
-    while (at < entries.length && content.length < LONGEST_PART) {
-      content += `<${inner} n="${at}">${entries[at]}</${inner}>`;
-      at++;
-    }
-    yield whole(clean, content);
-  }
-}
-
-/** rss-parser takes an element without attributes or children for a string, and fails on one: each has an attribute. */
-function whole({ atom }: Clean, content: string): string {
-  return atom ? `<feed n="0">${content}</feed>` : `<rss version="2.0"><channel n="0">${content}</channel></rss>`;
+/** The feed, with the entries that are kept of it. */
+export function treeOf({ atom, feed, entries, most }: Clean): FeedTree {
+  const kept = bothEnds(entries, most);
+  return atom
+    ? { feed: { ...feed, entry: kept } }
+    : { rss: { $: { version: '2.0' }, channel: [{ ...feed, item: kept }] } };
 }
 
 /** What was wrong in the elements, in words. */
@@ -124,10 +117,4 @@ export function faultsOf(clean: Clean): string[] {
   if (stray > 0) faults.push(`elements with a bare & or an entity that XML does not know, read as text: ${stray}`);
   if (badDates.length > 0) faults.push(`dates that cannot be read: ${badDates.length}, such as "${badDates[0]}"`);
   return faults;
-}
-
-function escapeAttribute(value: string): string {
-  return /[&<>"\n\t]/.test(value)
-    ? value.replace(/[&<>"\n\t]/g, (character) => `&#${character.charCodeAt(0)};`)
-    : value;
 }

@@ -1,13 +1,15 @@
-/** Feeds of every kind to entries: bytes → characters → clean XML → rss-parser → entries; JSON Feed has its own reader. */
+/** Feeds of every kind to entries: bytes → characters → clean elements → rss-parser → entries; JSON Feed has its own reader. */
 import RssParser from 'rss-parser';
 import { SourceError } from '../errors.ts';
-import type { FeedEntry, ParsedFeed } from '../types.ts';
+import type { ParsedFeed } from '../types.ts';
 import { MOST_AT_AN_END } from './feed-cut.ts';
 import { decodeFeed } from './feed-decode.ts';
 import { attributesOf, customFields, entryOf, pageLink, texts, type Values } from './feed-entry.ts';
 import { isJsonFeed, readJsonFeed } from './feed-json.ts';
 import { whatItIs } from './feed-other.ts';
 import { type RepairedFeed, repairFeed } from './feed-repair.ts';
+import type { FeedTree } from './feed-write.ts';
+import { feedHints } from './feedHints.ts';
 import { given } from './given.ts';
 
 /**
@@ -33,18 +35,17 @@ export async function parseFeed(
   return feedOf({ ...repaired, warnings: [...warnings, ...repaired.warnings] }, o.url);
 }
 
-/** rss-parser reads part after part, so that the tree that it makes of one is gone before the next. */
-async function feedOf({ head, parts, count, warnings }: RepairedFeed, url: string): Promise<ParsedFeed> {
-  const parser = new RssParser<Values, Values>({ customFields: customFields() });
-  const about = await parser.parseString(head);
+/** The elements were read already: where rss-parser would have its XML reader (xml2js) make a tree of the text, it gets that tree. */
+const parser = Object.assign(new RssParser<Values, Values>({ customFields: customFields() }), {
+  xmlParser: { parseString: (tree: FeedTree, done: (error: null, tree: FeedTree) => void) => done(null, tree) },
+});
+
+async function feedOf({ tree, count, warnings }: RepairedFeed, url: string): Promise<ParsedFeed> {
+  const about = await parser.parseString(tree as unknown as string);
   const links = attributesOf(about, 'link');
   const self = texts(about, 'itunes:new-feed-url')[0] ?? links.find((link) => link.rel === 'self')?.href;
   const context = { url, ...given({ author: texts(about, 'author').join(', ') || undefined }) };
-  const entries: FeedEntry[] = [];
-  for (const xml of parts) {
-    const part = await parser.parseString(xml);
-    for (const item of part.items) entries.push(entryOf(item, context));
-  }
+  const entries = about.items.map((item) => entryOf(item, context));
   return {
     title: texts(about, 'title', 'dc:title', 'image:title')[0] ?? '',
     ...given({ homeUrl: pageLink(about) }),
@@ -52,6 +53,7 @@ async function feedOf({ head, parts, count, warnings }: RepairedFeed, url: strin
     ...given({ language: languageOf(about) }),
     entries,
     ...given({ entryCount: entries.length < count ? count : undefined }),
+    ...given({ hints: feedHints((name) => texts(about, name)) }),
     warnings,
   };
 }

@@ -1,5 +1,5 @@
 /** HTML to plain text and to links, without building a tree: linear in its input, whatever the input is. */
-import { scanMarkup } from './markup.ts';
+import { type MarkupHandler, scanMarkup } from './markup.ts';
 import { httpUrl } from './url.ts';
 
 const LONGEST_HTML = 4_000_000;
@@ -22,10 +22,14 @@ const VOID = names('area base br col embed hr img input link meta param source t
 /** Elements whose end tag is often left out: a hidden one ends where the next of its name begins. */
 const OPEN_ENDED = names('p li dt dd tr td th option');
 
+type LinkOpener = (name: string, attributes: Record<string, string>) => void;
 /** What stands between two pieces of text: nothing, a space, a new line, an empty line. */
 type Gap = 0 | 1 | 2 | 3;
 /** Control characters, which a terminal would obey. */
 const CONTROLS = /\p{Cc}/gu;
+/** A piece without any of these is a piece as it is: white space is single spaces. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to look for
+const UNTIDY = /[\u0000-\u001f\u007f-\u009f]|[^\S ]| {2}/;
 const BETWEEN = ['', ' ', '\n', '\n\n'] as const;
 
 /**
@@ -34,6 +38,25 @@ const BETWEEN = ['', ' ', '\n', '\n\n'] as const;
  * most 4 million characters. Never throws.
  */
 export function htmlToText(html: string): string {
+  const reader = wordReader();
+  scanMarkup(html.slice(0, LONGEST_HTML), 'html', reader.on);
+  return reader.text();
+}
+
+/** `htmlToText` and `linksIn` of one fragment, in one walk. */
+export function wordsAndLinks(html: string, base: string): { text: string; links: string[] } {
+  const [words, links] = [wordReader(), linkReader(base)];
+  scanMarkup(html.slice(0, LONGEST_HTML), 'html', {
+    ...words.on,
+    open(name, attributes, place) {
+      links.open(name, attributes);
+      words.on.open(name, attributes, place);
+    },
+  });
+  return { text: words.text(), links: links.found() };
+}
+
+function wordReader(): { on: Required<MarkupHandler>; text(): string } {
   const out = textWriter();
   const unseen = unseenElements();
   let lists = 0;
@@ -44,7 +67,7 @@ export function htmlToText(html: string): string {
     if (LINES.has(name)) return 2;
     return CELLS.has(name) ? 1 : 0;
   };
-  scanMarkup(html.slice(0, LONGEST_HTML), 'html', {
+  const on: Required<MarkupHandler> = {
     open(rawName, attributes, { empty }) {
       const name = rawName.toLowerCase();
       if (unseen.open(name, attributes, empty)) return;
@@ -65,8 +88,8 @@ export function htmlToText(html: string): string {
       if (pre > 0) out.lines(value);
       else out.words(value);
     },
-  });
-  return out.text();
+  };
+  return { on, text: out.text };
 }
 
 /** Collects text with the widest gap that was asked for between two pieces. */
@@ -82,12 +105,13 @@ function textWriter() {
     pending = 0;
   };
   const words = (written: string) => {
-    const value = written.replace(CONTROLS, ' ');
+    const untidy = UNTIDY.test(written);
+    const value = untidy ? written.replace(CONTROLS, ' ') : written;
     const piece = value.trim();
-    if (piece === '' || value.trimStart() !== value) gap(1);
+    if (piece === '' || isSpace(value, 0)) gap(1);
     if (piece === '') return;
-    put(piece.replace(/\s+/g, ' '));
-    if (value.trimEnd() !== value) gap(1);
+    put(untidy ? piece.replace(/\s+/g, ' ') : piece);
+    if (isSpace(value, value.length - 1)) gap(1);
   };
   const lines = (value: string) => {
     for (const [index, line] of value.split(/\r\n?|\n/).entries()) {
@@ -100,6 +124,10 @@ function textWriter() {
   // a second line break in a row is how many feeds write a paragraph
   const lineBreak = () => gap(pending >= 2 ? 3 : 2);
   return { gap, words, lines, lineBreak, text: () => parts.join('').trim() };
+}
+
+function isSpace(text: string, at: number): boolean {
+  return /\s/.test(text.charAt(at));
 }
 
 /** Knows whether the walk is inside an element that is not shown. Counts one name only, so that lost end tags cost little. */
@@ -134,19 +162,23 @@ export function unseenElements() {
 
 /** The absolute http(s) targets of a fragment's links, in order, each once; relative ones are resolved against `base`. At most 5,000. */
 export function linksIn(html: string, base: string): string[] {
+  // most summaries have none
+  if (!/href/i.test(html)) return [];
+  const reader = linkReader(base);
+  scanMarkup(html.slice(0, LONGEST_HTML), 'html', { open: reader.open, close() {} });
+  return reader.found();
+}
+
+function linkReader(base: string): { open: LinkOpener; found(): string[] } {
   const found = new Set<string>();
   let from = base;
-  scanMarkup(html.slice(0, LONGEST_HTML), 'html', {
-    open(rawName, attributes) {
-      const name = rawName.toLowerCase();
-      const href = attributes.href;
-      if (href === undefined || found.size >= MOST_LINKS) return;
-      if (name === 'base') from = httpUrl(href, base) ?? base;
-      if (name !== 'a' && name !== 'area') return;
-      const url = httpUrl(href, from);
-      if (url !== undefined) found.add(url);
-    },
-    close() {},
-  });
-  return [...found];
+  const open: LinkOpener = (rawName, { href }) => {
+    if (href === undefined || found.size >= MOST_LINKS) return;
+    const name = rawName.toLowerCase();
+    if (name === 'base') from = httpUrl(href, base) ?? base;
+    if (name !== 'a' && name !== 'area') return;
+    const url = httpUrl(href, from);
+    if (url !== undefined) found.add(url);
+  };
+  return { open, found: () => [...found] };
 }

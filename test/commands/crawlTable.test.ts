@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CrawlReport, SourceReport } from '../../src/actions/crawl.ts';
+import type { CrawlReport } from '../../src/actions/crawl.ts';
+import type { SourceReport } from '../../src/actions/crawlSource.ts';
 import { wasOffline } from '../../src/actions/offline.ts';
 import { crawlTable } from '../../src/commands/crawlTable.ts';
 import { listText } from '../../src/commands/sourcesText.ts';

@@ -45,6 +45,8 @@ const PLANTED: { rule: string; from: string; to: string; line?: string }[] = [
     to: 'better-sqlite3',
     line: "import 'better-sqlite3';",
   },
+  { rule: 'only-store-uses-pg', from: 'src/queue/direct.ts', to: 'pg', line: "import 'pg';" },
+  { rule: 'only-queue-uses-pg-boss', from: 'src/store/direct.ts', to: 'pg-boss', line: "import 'pg-boss';" },
   {
     rule: 'only-platforms-uses-nodemailer',
     from: 'src/actions/mail.ts',

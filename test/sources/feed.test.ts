@@ -43,6 +43,20 @@ const crawl = (of: FeedSource, ...answers: Parameters<typeof door>) =>
   crawlers.feed(of, context(door(...answers).fetch));
 
 describe('crawlers.feed', () => {
+  it('tells when the feed wants to be visited, as its last visit says', async () => {
+    const headers = { 'content-type': 'text/xml', 'cache-control': 'max-age=1800' };
+    const days = '<skipDays><day>Sunday</day></skipDays>';
+    const visits = async (...answers: Parameters<typeof door>) => (await crawl(source, ...answers)).visits;
+    expect(await visits({})).toBeUndefined();
+    expect(await visits({ headers })).toEqual({ everyMinutes: 30 });
+    expect(await visits({ headers, body: feed(`<ttl>60</ttl>${days}`) })).toEqual({ everyMinutes: 60, skipDays: [0] });
+    expect(await visits({ body: feed('<ttl>60</ttl>') }, { body: feed(days) })).toEqual({ skipDays: [0] });
+    expect(await visits({ from: 'revalidated', headers, body: feed(days) })).toEqual({
+      everyMinutes: 30,
+      skipDays: [0],
+    });
+  });
+
   it('asks for the operator’s address and tells what the feed says', async () => {
     const { fetch, asked } = door({});
     const result = await crawlers.feed(source, context(fetch));

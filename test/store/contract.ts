@@ -386,4 +386,162 @@ export function storeContract(open: () => Promise<Store>): void {
     expect(await store.saveItems(many, new Map())).toEqual({ added: 0, changed: 0 });
     expect(await all(store)).toHaveLength(10_000);
   });
+
+  test('the health of one source, and the pages of some', async () => {
+    const store = await open();
+    const health = { sourceId: 'b', lastTriedAt: at(20), lastSuccessAt: at(20), failuresInARow: 0, itemsAWeek: 0.25 };
+    await store.saveHealth(health);
+    expect(await store.healthOf('b')).toEqual(health);
+    expect(await store.healthOf('a')).toBeUndefined();
+    const many = Array.from({ length: 1200 }, (_, i) => `site.example/${i}`);
+    for (const id of ['3', '1100']) await store.savePage(page(id));
+    expect(await store.pages([...many, ...many])).toEqual(
+      new Map([3, 1100].map((id) => [`site.example/${id}`, page(`${id}`)])),
+    );
+    expect(await store.pages([])).toEqual(new Map());
+  });
+
+  test('what is done together is seen together by others, and within it at once', async () => {
+    const store = await open();
+    const found = await store.together(async (tx, statements) => {
+      await tx.keep(answer(FEED, 'one', at(20)));
+      await tx.saveItems([item('a')], visit(at(20), 'a'));
+      await tx.savePage(page('a'));
+      await tx.saveHealth({ sourceId: 'site', lastTriedAt: at(20), failuresInARow: 0 });
+      const { rows } = await statements.executeSql('select $2 as two, $1 as one, $2 as again', ['1', '2']);
+      expect(rows).toEqual([{ one: '1', two: '2', again: '2' }]);
+      return tx.items('', '9999');
+    });
+    expect(found).toMatchObject([{ id: 'a', text: 'The words of the page.' }]);
+    expect(await all(store)).toEqual(found);
+    expect(bodies(await store.answersFor(['a']))).toEqual([`${FEED} one`]);
+  });
+
+  test('what is done together is taken back together, whatever of it failed', async () => {
+    const store = await open();
+    await store.saveItems([item('a')], new Map());
+    const begun = async (tx: Store) => {
+      await tx.saveItems([item('a', { title: 'New' }), item('b')], new Map());
+      await tx.savePage(page('a'));
+      await tx.startRun({ command: 'crawl', startedAt: at(20) });
+    };
+    const thrown = store.together(async (tx) => {
+      await begun(tx);
+      throw new Error('the work itself');
+    });
+    await expect(thrown).rejects.toThrow('the work itself');
+    // also where the work did not mind
+    const swallowed = store.together(async (tx, statements) => {
+      await begun(tx);
+      await statements.executeSql('insert into no_such_table values ($1)', [1]).catch(() => undefined);
+    });
+    await expect(swallowed).rejects.toThrow(/no_such_table/);
+    const nested = store.together(async (tx) => {
+      await begun(tx);
+      await tx.together(async () => undefined);
+    });
+    await expect(nested).rejects.toThrow('not within another one');
+    expect(await all(store)).toEqual([item('a')]);
+    expect(await store.runs(9)).toEqual([]);
+  });
+
+  test('many that are done together at once do not lose anything', async () => {
+    const store = await open();
+    const ids = Array.from({ length: 20 }, (_, i) => `i${String(i).padStart(2, '0')}`);
+    const each = ids.map((id) =>
+      store.together(async (tx) => {
+        await tx.saveItems([item('all', { title: `By ${id}` }), item(id)], new Map());
+        await tx.saveHealth({ sourceId: 'site', lastTriedAt: at(20), failuresInARow: 0 });
+      }),
+    );
+    await Promise.all(each);
+    expect((await all(store)).map(({ id }) => id)).toEqual(['all', ...ids]);
+  });
+
+  test('items that were seen at once are counted as new once, and keep the earliest answer', async () => {
+    const store = await open();
+    await store.keep(answer(FEED, 'one', at(20)));
+    const seen = Array.from({ length: 12 }, (_, i) =>
+      store.saveItems([item('a', { title: `Title ${i}` }), item(`own${i}`)], visit(at(20), 'a', `own${i}`)),
+    );
+    const counts = await Promise.all(seen);
+    expect(counts.reduce((sum, { added }) => sum + added, 0)).toBe(13);
+    expect(await all(store)).toHaveLength(13);
+    const kept = Array.from({ length: 12 }, () => store.keep(answer(FEED, 'two', at(21), { headers: { etag: '2' } })));
+    await Promise.all(kept);
+    expect(bodies(await store.answersFor(['a']))).toEqual([`${FEED} one`]);
+  });
+
+  test('any text that a feed or a server can send comes back', async () => {
+    const store = await open();
+    const odd = 'NUL \0, half pairs \ud83d and \ude42, a whole one 🙂, a flag 🇵🇹, \u202eturned, \ufffe';
+    const known = item('a', { title: odd, text: odd, summary: odd, author: odd, links: [odd], categories: [odd] });
+    await store.saveItems([known], new Map());
+    await store.savePage(page('a', { title: odd, text: odd, incomplete: true, author: odd }));
+    expect((await store.page('site.example/a'))?.text).toBe(odd);
+    expect(await all(store)).toMatchObject([{ title: odd, summary: odd, categories: [odd] }]);
+    expect(await store.search(['flag 🇵🇹'], '', '9999', 9)).toHaveLength(1);
+    // what stands in a column of its own may lose what no database can hold, and nothing else
+    const error = `${odd} after`;
+    await store.saveHealth({ sourceId: 'a', lastTriedAt: at(20), failuresInARow: 1, lastError: error });
+    expect((await store.healthOf('a'))?.lastError?.replaceAll('\0', '\ufffd')).toBe(
+      error.toWellFormed().replaceAll('\0', '\ufffd'),
+    );
+    const run = await store.startRun({ command: 'crawl', startedAt: at(20) });
+    await store.endRun(run, 'failed', at(21), 'cut off\0');
+    expect((await store.runs(1))[0]?.detail).toMatch(/^cut off/);
+    await store.keep(answer(FEED, 'x', at(20), { requestBody: 'a\0b', headers: { 'x-odd': odd } }));
+    expect((await store.latest('GET', FEED, ''))?.headers).toEqual({ 'x-odd': odd });
+    await store.saveVerdicts([{ one: 'a\0', other: 'b', same: true }], at(20));
+    expect(await store.verdicts(['a\0', 'b'])).toHaveLength(1);
+  });
+
+  test('the order is that of code points, whatever the language of the database', async () => {
+    const store = await open();
+    const ids = ['B', 'Z', '_', 'a', 'b', 'e', 'z', 'é', '中', '🙂'];
+    await store.saveItems(
+      [...ids].reverse().map((id) => item(id)),
+      new Map(),
+    );
+    expect((await all(store)).map(({ id }) => id)).toEqual(ids);
+    for (const sourceId of [...ids].reverse())
+      await store.saveHealth({ sourceId, lastTriedAt: at(20), failuresInARow: 0 });
+    expect((await store.health()).map(({ sourceId }) => sourceId)).toEqual(ids);
+    expect((await store.items('2026-11-18T', '2026-11-18a')).length).toBe(ids.length);
+    expect(await store.items('2026-11-18t', '9999')).toEqual([]);
+  });
+
+  test('search takes capitals for small letters, in every alphabet', async () => {
+    const store = await open();
+    await store.saveItems(
+      [item('a', { title: 'Der ÖFFENTLICHE Brief' }), item('b', { title: '100% of it_all' })],
+      new Map(),
+    );
+    await store.savePage(page('b', { text: 'Said on the PAGE alone.' }));
+    const find = async (...words: string[]) => (await store.search(words, '', '9999', 9)).map(({ id }) => id);
+    expect(await find('öffentliche', 'BRIEF')).toEqual(['a']);
+    expect(await find('page alone')).toEqual(['b']);
+    expect(await find('100%')).toEqual(['b']);
+    expect(await find('it%all')).toEqual([]);
+    expect(await find()).toEqual(['b', 'a']);
+  });
+
+  test('addresses of any length', async () => {
+    const store = await open();
+    const letters = Array.from({ length: 200 }, (_, i) => sha256(`${i}`)).join('');
+    const [long, other] = [`site.example/${letters}`, `site.example/${letters}x`];
+    for (const canonicalUrl of [long, other])
+      await store.saveItems(
+        [item(canonicalUrl.slice(-3), { canonicalUrl, url: `https://${canonicalUrl}` })],
+        new Map(),
+      );
+    await store.savePage(page('', { canonicalUrl: long, url: `https://${long}` }));
+    expect((await store.itemsAt(long)).map(({ text }) => text)).toEqual(['The words of the page.']);
+    expect((await store.itemsAt(other)).map(({ text }) => text)).toEqual(['']);
+    expect([...(await store.pages([long, other])).keys()]).toEqual([long]);
+    await store.keep(answer(`https://${long}`, 'long', at(20)));
+    expect(await store.latest('GET', `https://${long}`, '')).toMatchObject({ url: `https://${long}` });
+    await store.saveVerdicts([{ one: long, other, same: true }], at(20));
+    expect(await store.verdicts([long, other])).toEqual([{ one: long, other, same: true }]);
+  });
 }

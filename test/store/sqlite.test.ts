@@ -18,9 +18,10 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import { explain } from '../../src/store/database.ts';
 import { openStore } from '../../src/store/index.ts';
-import { MIGRATIONS } from '../../src/store/migrations.ts';
+import { MIGRATIONS, SQLITE } from '../../src/store/migrations.ts';
 import { storeContract } from './contract.ts';
 import { answer, at, item } from './material.ts';
+import { pruneContract } from './pruneContract.ts';
 
 function folder(): string {
   const dir = mkdtempSync(join(tmpdir(), 'pullquote-store-'));
@@ -41,7 +42,10 @@ async function complaint(path: string): Promise<string> {
   return (error as UserError).message;
 }
 
-describe('the store on SQLite', () => storeContract(() => open()));
+describe('the store on SQLite', () => {
+  storeContract(() => open());
+  pruneContract(() => open(), true);
+});
 
 describe('the file of the store', () => {
   test('what was saved is there when it is opened again', async () => {
@@ -57,7 +61,7 @@ describe('the file of the store', () => {
     const path = join(folder(), 'state.db');
     const sqlite = new Sqlite(path);
     const old = new Kysely<unknown>({ dialect: new SqliteDialect({ database: sqlite }) });
-    await (MIGRATIONS[0] as (typeof MIGRATIONS)[number])(old);
+    await (MIGRATIONS[0] as (typeof MIGRATIONS)[number])(old, SQLITE);
     sqlite.pragma('user_version = 1');
     const insert = (table: string, row: Record<string, unknown>) =>
       sqlite
@@ -79,6 +83,34 @@ describe('the file of the store', () => {
     expect(await store.runs(9)).toEqual([{ command: 'crawl', startedAt: at(20) }]);
     await store.saveHealth({ sourceId: 'paper', lastTriedAt: at(21), failuresInARow: 0, itemsAWeek: 3 });
     expect(await store.health()).toMatchObject([{ itemsAWeek: 3 }]);
+  });
+
+  test('one of the fifth version learns when its items were first seen', async () => {
+    const path = join(folder(), 'state.db');
+    const sqlite = new Sqlite(path);
+    const old = new Kysely<unknown>({ dialect: new SqliteDialect({ database: sqlite }) });
+    for (const step of MIGRATIONS.slice(0, 5)) await step(old, SQLITE);
+    sqlite.pragma('user_version = 5');
+    const known = item('a', { title: 'A NUL \0, half a pair \ud83d', firstSeenAt: at(4), publishedAt: at(3) });
+    sqlite
+      .prepare('insert into item (id, canonical_url, source_id, published_at, data) values (?, ?, ?, ?, ?)')
+      .run('a', 'site.example/a', 'site', at(3), JSON.stringify(known));
+    await old.destroy();
+    const store = await open(path);
+    expect(await store.items('', '9999')).toEqual([known]);
+    expect(await store.firstSeen(['site'])).toEqual(new Map([['a', at(4)]]));
+    expect(await store.prune({ before: at(4), keep: [], sources: [] })).toMatchObject({ items: 0 });
+    expect(await store.prune({ before: at(5), keep: [], sources: [] })).toMatchObject({ items: 1 });
+  });
+
+  test('room that pruning made is given back to the disk', async () => {
+    const store = await open();
+    const text = 'Words. '.repeat(3000);
+    const many = Array.from({ length: 700 }, (_, i) => item(`n${i}`, { text: `${i} ${text}` }));
+    await store.saveItems(many, new Map());
+    const before = await store.size();
+    expect(await store.prune({ before: at(28), keep: [], sources: [] })).toMatchObject({ compacted: true });
+    expect(await store.size()).toBeLessThan(before / 10);
   });
 
   test('two processes may have it open, and each sees what the other wrote', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { htmlToText, linksIn } from '../../src/text/html.ts';
+import { htmlToText, linksIn, wordsAndLinks } from '../../src/text/html.ts';
 
 describe('htmlToText', () => {
   it.each([
@@ -59,5 +59,17 @@ describe('linksIn', () => {
     expect(linksIn('<base href="https://cdn.test/x/"><a href="y">y</a>', 'https://site.test/')).toEqual([
       'https://cdn.test/x/y',
     ]);
+  });
+});
+
+describe('wordsAndLinks', () => {
+  it.each([
+    ['<p>See <a href="/a?x=1&amp;y=2">one</a> &amp; <AREA HREF=b>two</p><pre>a  &lt; b\n c</pre>'],
+    ['<base href="https://b.test/"><div hidden>x <a href="c">c</a></div>y<script>if (a<b) "<a href=d>"</script>z &am'],
+    ['no tag, no link'],
+    [''],
+  ])('reads of %j at once what the two read apart', (html) => {
+    const base = 'https://a.test/page';
+    expect(wordsAndLinks(html, base)).toEqual({ text: htmlToText(html), links: linksIn(html, base) });
   });
 });

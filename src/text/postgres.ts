@@ -1,0 +1,103 @@
+/** What Postgres and the way to it complain of, in words for people; and what passes by itself. */
+import { UserError } from '../errors.ts';
+
+/** Where a database is, for messages: never the user's password. */
+export function placeOf(url: string): string {
+  if (!URL.canParse(url)) return 'Postgres';
+  const { hostname, port, pathname, username, searchParams } = new URL(url);
+  const host = searchParams.get('host') ?? (decode(hostname) || 'localhost');
+  return `Postgres at ${host}:${port || '5432'}, database ${decode(pathname.slice(1)) || decode(username)}`;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+type Failure = { code: string; message: string };
+/** By the code of SQLSTATE (appendix A of Postgres' manual) or of Node, or by what is said. */
+const FAILURES: [is: RegExp, say: (what: Failure) => string][] = [
+  [
+    /no encryption|SSL off|SSL required|connection is insecure/i,
+    () => 'takes only connections over TLS: add ?sslmode=require to DATABASE_URL',
+  ],
+  [/does not support SSL/, () => 'knows no TLS: take sslmode out of DATABASE_URL, or set it to disable'],
+  [
+    /SELF_SIGNED|UNABLE_TO_|CERT_|ALTNAME/,
+    ({ message }) =>
+      `has a certificate that is not trusted (${message}): name that of its authority by ?sslrootcert=FILE in DATABASE_URL`,
+  ],
+  [/^28P01|client password must be/, () => 'refuses the password: mend user and password in DATABASE_URL'],
+  [/^28/, ({ message }) => `refuses the user (${message}): mend it in DATABASE_URL, or let it in by pg_hba.conf`],
+  [/^3D000/, () => 'has no such database: make it with `createdb`, or mend DATABASE_URL'],
+  [
+    /^42501/,
+    ({ message }) =>
+      `does not let this user do what is needed (${message}): its owner may \`grant create on database … to …\``,
+  ],
+  [/^25006/, () => 'may only be read: DATABASE_URL must name the primary server, not a copy of it'],
+  [/^53100/, () => 'has a full disk: free some space there and run again; what was saved before is kept'],
+  [
+    /^53300|^too many clients|remaining connection slots/i,
+    () => 'takes no more connections: let fewer processes run, or raise max_connections',
+  ],
+  [
+    /^53|max_locks_per_transaction/,
+    ({ message }) => `is out of memory (${message}): give it more, or raise max_locks_per_transaction`,
+  ],
+  [/^57014/, ({ message }) => `cut a call off (${message}): raise its statement_timeout`],
+  [/^XX00/, ({ message }) => `is damaged (${message}): put back a copy, or drop the schema: it costs a crawl`],
+  [/^(3F000|42P01)/, ({ message }) => `has lost what was there (${message}): run again, and it is made anew`],
+  [/^ENOTFOUND|^EAI_/, () => 'cannot be found: is the name of the host in DATABASE_URL right?'],
+  [/^ECONNREFUSED|^connect ENOENT/, () => 'is not there: is it running, and are host and port in DATABASE_URL right?'],
+  [/^57P03/, () => 'is starting or stopping, and was for long: see its log'],
+];
+const AWAY = 'does not answer: see whether it runs and can be reached from here';
+
+/** The failure as a UserError where it is the database's or the network's, else as it is. */
+export function explainPostgres(error: unknown, url: string): unknown {
+  if (error instanceof UserError) return error;
+  const what = failureOf(error);
+  const known = FAILURES.find(([is]) => fits(is, what));
+  if (known) return new UserError(`${placeOf(url)}, ${known[1](what)}`);
+  return passes(error) ? new UserError(`${placeOf(url)}, ${AWAY}`) : error;
+}
+
+/** By the code alone, where it says enough: refusals have one for several reasons, and the driver's own complaints have none. */
+function fits(is: RegExp, { code, message }: Failure): boolean {
+  const isVague = !isState(code) || code.startsWith('28');
+  return is.test(code) || (isVague && is.test(message));
+}
+
+function failureOf(error: unknown): Failure {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  return { code: typeof code === 'string' ? code : '', message: typeof message === 'string' ? message : '' };
+}
+
+const isState = (code: string) => /^[0-9A-Z]{5}$/.test(code);
+
+/** Connections that break or are not taken yet; a server that starts, stops or is full; two transactions in one another's way. */
+const PASSING_CODE =
+  /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|08...|57P0[1-3]|25P0[34]|53300|40001|40P01|55P03)$/;
+/** The driver's own complaints have no code. */
+const PASSING_WORDS =
+  /connection (terminated|ended)|client (has encountered|was closed)|timeout (exceeded|expired)|read (timeout|ECONNRESET)|not queryable|already settled|server closed the connection/i;
+
+/** Whether it may go well at another try. */
+export function passes(error: unknown): boolean {
+  // every address of a host refused
+  const each = (error as { errors?: unknown } | undefined)?.errors;
+  if (Array.isArray(each) && each.length > 0) return each.every(passes);
+  const { code, message } = failureOf(error);
+  return PASSING_CODE.test(code) || PASSING_WORDS.test(message);
+}
+
+/** A failure in one line without a stack trace, for logs. */
+export function sayFailure(error: unknown): string {
+  const { message, code, errors } = (error ?? {}) as { message?: string; code?: string; errors?: unknown[] };
+  if (!message && Array.isArray(errors) && errors.length > 0) return sayFailure(errors[0]);
+  return String(message || code || error).split('\n', 1)[0] as string;
+}
