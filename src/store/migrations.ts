@@ -14,6 +14,8 @@ interface Types {
   numbered(column: ColumnDefinitionBuilder): ColumnDefinitionBuilder;
   /** Makes it quick to find stored answers by what was asked. */
   indexAnswers(db: Kysely<unknown>): Promise<void>;
+  /** Says how large values are kept. */
+  keepLarge(db: Kysely<unknown>): Promise<void>;
   /** Whether there may be rows from before a migration. */
   filled: boolean;
 }
@@ -24,10 +26,11 @@ export const SQLITE: Types = {
   numbered: (column) => column.primaryKey().autoIncrement(),
   indexAnswers: ({ schema }) =>
     schema.createIndex('response_request').on('response').columns(['url', 'method', 'body_hash', 'at']).execute(),
+  keepLarge: async () => {},
   filled: true,
 };
 /** Its text has the order of some language unless told otherwise. The first store on it had all of the first six migrations at once. */
-export const POSTGRES: Types = {
+export const postgresTypes = (schemaName: string): Types => ({
   ...{ text: sql`text collate "C"`, real: 'double precision', bytes: 'bytea', id: 'bigint' },
   numbered: (column) => column.primaryKey().generatedByDefaultAsIdentity(),
   indexAnswers: async ({ schema }) => {
@@ -35,8 +38,17 @@ export const POSTGRES: Types = {
     await schema.createIndex('response_url').on('response').using('hash').column('url').execute();
     await schema.createIndex('response_body').on('response').column('body_hash').execute();
   },
+  keepLarge: async (db) => {
+    // answers are compressed already; words are packed several times faster by LZ4, where this Postgres has it
+    await sql`alter table ${sql.id(schemaName, 'response')} alter column body set storage external`.execute(db);
+    const { rows } = await sql`
+      select 1 from pg_settings where name = 'default_toast_compression' and 'lz4' = any(enumvals)`.execute(db);
+    if (rows.length === 0) return;
+    for (const name of ['item', 'page'])
+      await sql`alter table ${sql.id(schemaName, name)} alter column data set compression lz4`.execute(db);
+  },
   filled: false,
-};
+});
 
 export const MIGRATIONS: Migration[] = [
   async (db, { text, bytes, id, numbered, indexAnswers }) => {
@@ -141,7 +153,7 @@ export const MIGRATIONS: Migration[] = [
     if (filled)
       await sql`update item set first_seen_at = coalesce(json_extract(data, '$.firstSeenAt'), '')`.execute(db);
   },
-  async (db, { text, filled }) => {
+  async (db, { text, filled, keepLarge }) => {
     await db.schema.alterTable('health').addColumn('visits', text).execute();
     await db.schema.alterTable('health').addColumn('reading', text).execute();
     await db.schema
@@ -158,5 +170,6 @@ export const MIGRATIONS: Migration[] = [
       .columns(['published_at', 'id'])
       .where(sql.ref('wants_page'), '=', sql.lit(1))
       .execute();
+    await keepLarge(db);
   },
 ];

@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import { UserError } from '../errors.ts';
 import { sha256 } from '../text/hash.ts';
 import { placeOf } from '../text/postgres.ts';
-import { MIGRATIONS, POSTGRES } from './migrations.ts';
+import { MIGRATIONS, postgresTypes } from './migrations.ts';
 import type { Db } from './tables.ts';
 
 /** The first version that pg-boss runs on. */
@@ -46,7 +46,7 @@ export async function migratePostgres(db: Db, schema: string, url: string): Prom
         `${placeOf(url)}: schema ${schema} was written by a newer Pullquote (its version is ${version}, this one knows ${MIGRATIONS.length}): update Pullquote, or drop the schema: it costs a crawl, nothing that you decided`,
       );
     const own = locked.withSchema(schema);
-    for (const step of MIGRATIONS.slice(version)) await step(own as unknown as Kysely<unknown>, POSTGRES);
+    for (const step of MIGRATIONS.slice(version)) await step(own as unknown as Kysely<unknown>, postgresTypes(schema));
     await versionsOf(locked, schema).updateTable('version').set({ number: MIGRATIONS.length }).execute();
   });
 }

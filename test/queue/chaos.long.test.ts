@@ -43,7 +43,7 @@ describe.skipIf(reason)(`chaos, seed ${SEED}${reason ? ` (skipped: ${reason})` :
     const isListing = ({ path }: { path: string }) => path.endsWith('.html');
     const pause = shortestPause(log, isListing);
     const health = await healthOf(fleet);
-    const dues = [...played.dues.values()].reduce((a, b) => a + b, 0);
+    const dues = [...played.dues.values()].reduce((sum, { times }) => sum + times, 0);
     const figures = { seconds: Math.round(rounds / 1000), requests: log.length, dues, refused: fleet.refused, health };
     const politeness = { mostAtOnce: Math.max(...most.values()), shortestPause: Math.round(pause) };
     say(JSON.stringify({ ...figures, ...politeness, ...Object.fromEntries(played.counts), commands: played.commands }));

@@ -16,6 +16,8 @@ export interface Trouble {
   /** So many milliseconds after the beginning of the round, and then at the next such moment of the farm, if any. */
   after: number;
   at: Moment | undefined;
+  /** So many milliseconds after that: what was answered is kept, then read, then written down. */
+  later: number;
   /** 0 to 1: which worker, where the moment names none. */
   who: number;
   /** How long Postgres is away, or a process is paused. */
@@ -33,6 +35,7 @@ const SHARES: [Kind, number][] = [
 ];
 const MOMENTS: (Moment | undefined)[] = ['connected', 'asked', 'answered', 'answered', undefined];
 const LONGEST_AFTER_MS = 2500;
+const LONGEST_LATER_MS = 60;
 /** Leases are 15 s, heartbeats of jobs 10 s. */
 const PAUSE_MS = 16_500;
 
@@ -46,7 +49,8 @@ export function nextTrouble(random: () => number): Trouble {
     random(),
   ];
   const ms = kind === 'pause a worker' ? PAUSE_MS + more * 3000 : 100 + more * 2900;
-  return { kind, after: Math.round(after), at, who, ms: Math.round(ms) };
+  const later = at === 'answered' ? random() * LONGEST_LATER_MS : 0;
+  return { kind, after: Math.round(after), at, later: Math.round(later), who, ms: Math.round(ms) };
 }
 
 export interface Troubles {
@@ -62,11 +66,13 @@ export function createTroubles(fleet: ChaosFleet): Troubles {
   let paused: Promise<void> | undefined;
   let isPaused = false;
 
-  async function aim({ after, at, who }: Trouble): Promise<Process | undefined> {
+  async function aim({ after, at, later, who }: Trouble): Promise<Process | undefined> {
     await setTimeout(after);
     const port = at && (await fleet.farm.next(at, 1500));
     const awake = fleet.workers.filter((worker) => lives(worker) && !worker.paused && !worker.ending);
-    return (port === undefined ? undefined : ownerOf(port, awake)) ?? awake[Math.floor(who * awake.length)];
+    const aimed = (port === undefined ? undefined : ownerOf(port, awake)) ?? awake[Math.floor(who * awake.length)];
+    if (later > 0) await setTimeout(later);
+    return aimed && lives(aimed) ? aimed : undefined;
   }
   function pause(worker: Process, ms: number): void {
     isPaused = true;
@@ -92,7 +98,7 @@ export function createTroubles(fleet: ChaosFleet): Troubles {
       if (kind === 'nothing') return count(counts, kind);
       const worker = await aim(trouble);
       const said = count(counts, kind);
-      const when = `after ${trouble.after} ms${trouble.at ? `, ${trouble.at}` : ''}`;
+      const when = `after ${trouble.after} ms${trouble.at ? `, ${trouble.at} + ${trouble.later} ms` : ''}`;
       if (kind === 'kill Postgres') {
         await killPostgres(trouble.ms);
         return `${said} ${when}, for ${trouble.ms} ms`;

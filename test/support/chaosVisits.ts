@@ -3,11 +3,12 @@ import type { CrawlReport } from '../../src/actions/crawl.ts';
 import { type ChaosFleet, SCHEDULED } from './chaosFleet.ts';
 import { addressOf, type FarmFeed } from './crawlFarmPages.ts';
 
-/** How often the harness made each scheduled source due; each is due once when it is new. */
-export type Dues = Map<string, number>;
+/** How often the harness made each scheduled source due, and how many entries it had the last time; each is due once when it is new. */
+export type Dues = Map<string, { times: number; entries: number }>;
 
 export function firstDues({ feeds }: ChaosFleet): Dues {
-  return new Map(feeds.filter(({ newsletter }) => newsletter === SCHEDULED).map(({ id }) => [id, 1]));
+  const scheduled = feeds.filter(({ newsletter }) => newsletter === SCHEDULED);
+  return new Map(scheduled.map(({ id, entries }) => [id, { times: 1, entries: entries.length }]));
 }
 
 /** Entries of a feed that are not in the store, or not once; `entries` as they were served at some moment. */
@@ -59,14 +60,15 @@ export async function makeDue(fleet: ChaosFleet, dues: Dues): Promise<number> {
   );
   const owing: string[] = [];
   for (const { id, items, ends, sick } of stored) {
-    if (ends !== dues.get(id)) {
-      faults.push(`${id} was due ${dues.get(id)} times and visited ${ends} times`);
-      dues.set(id, ends);
-    }
-    const feed = fleet.feeds.find((one) => one.id === id) as FarmFeed;
-    if (sick || items < feed.entries.length) owing.push(id);
+    const due = dues.get(id) as { times: number; entries: number };
+    if (ends !== due.times) faults.push(`${id} was due ${due.times} times and visited ${ends} times`);
+    else if (!sick && items < due.entries)
+      faults.push(`${id} had ${due.entries} entries when it became due, was visited, and ${items} are stored`);
+    const { entries } = fleet.feeds.find((one) => one.id === id) as FarmFeed;
+    const isOwing = sick || items < entries.length;
+    dues.set(id, isOwing ? { times: ends + 1, entries: entries.length } : { ...due, times: ends });
+    if (isOwing) owing.push(id);
   }
-  for (const id of owing) dues.set(id, (dues.get(id) ?? 0) + 1);
   // done twice it does no more than once, unless somebody took the visit in between
   await database.query(
     `update pullquote.source set due_at = now() - interval '1 second' where newsletter = $1 and id = any($2::text[])`,
@@ -77,7 +79,6 @@ export async function makeDue(fleet: ChaosFleet, dues: Dues): Promise<number> {
 
 /** Of what a source is said to have failed by: what the farm did, not a database that was away or a process that was stopped. */
 export const FARMS_DOING = /answered (404|500)|the answer broke off/;
-/answered (with )?(404|500)|broke off|does not answer|not as long as it says|HTTP (404|500)|\b(404|500)\b/;
 
 /** What a command reports must be so: what it says that it read is in the store, and what failed is the farm's doing. */
 export async function checkReport(fleet: ChaosFleet, stdout: string, held: ReturnType<typeof heldBy>): Promise<void> {
