@@ -809,8 +809,10 @@ export interface CrawlResult {
   /** US dollars that the crawl cost, where the source's owner charges for reading. */
   dollars?: number;
   visits?: VisitHints;
-  /** It has not changed since it was read, and was not read again: `entries` is empty. */
+  /** It has not changed since its items were stored, and was not read again: `entries` is empty. */
   same?: boolean;
+  /** Of when the one answer is that was read. */
+  readAt?: Iso;
 }
 /** When a feed wants to be visited: RSS 2.0 `ttl`, `skipHours`, `skipDays`; `sy:updatePeriod` of the RSS 1.0 syndication module; `max-age` of its answer (RFC 9111). */
 export interface VisitHints {
@@ -848,8 +850,8 @@ export interface CrawlContext {
   now: Iso;
   /** A line for the person who runs the crawl, as a cost before it is spent. */
   say(message: string): void;
-  /** What was read last would be read in the same way: an answer that has not changed since says nothing new. */
-  known?: boolean;
+  /** Of when the stored answer is whose items are stored, and which would be read in the same way: that answer says nothing new. */
+  known?: Iso;
   /** The answers are a recording's: asking for what earlier crawls may have read costs nobody anything. */
   replaying?: boolean;
   /** Whether a secret is not set: what needs it will be refused by the door, and costs nothing. */
@@ -961,8 +963,8 @@ export interface SourceHealth {
   requestsAt?: Iso;
   /** A hash of what the last try asked for: a source whose line in sources.yaml was mended since has not failed yet. */
   asked?: string;
-  /** Set where its last reading left nothing to say: how many items it held, and a hash of how it was read. An answer that has not changed since then is not read again. */
-  reading?: { items: number; as: string };
+  /** Set where its last reading left nothing to say: how many items it held, a hash of how it was read, and of when the stored answer was. The same answer is not read again. */
+  reading?: { items: number; as: string; at: Iso };
   /** When it wanted to be visited, at its last success. */
   visits?: VisitHints;
 }

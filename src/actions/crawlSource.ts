@@ -105,7 +105,7 @@ export async function crawlSource(
   const requests = new Set<string>();
   const as = shortHash(JSON.stringify([world.version ?? '', source]));
   const known = isKnown(run, before, as) ? before : undefined;
-  const visit = await visitSource(run, source, requests, known !== undefined);
+  const visit = await visitSource(run, source, requests, known?.reading?.at);
   if (!visit.ok) {
     const health = afterFailure(source, before, visit.error, now, asked);
     return async (store) => {
@@ -117,7 +117,8 @@ export async function crawlSource(
   const made = { requests: [...requests], asked };
   if (result.same && known) return sameAgain(run, source, known, made, visited);
   const { unchanged, warnings, movedTo, dollars } = result;
-  const reading = warnings.length === 0 ? { reading: { items: items.length, as } } : {};
+  const { readAt: at } = result;
+  const reading = warnings.length === 0 && at !== undefined ? { reading: { items: items.length, as, at } } : {};
   const health = { ...afterSuccess(source, { ...result, ...made }, now, before), ...reading };
   const more = { ...(movedTo ? { movedTo } : {}), ...(dollars ? { dollars } : {}) };
   return async (store) => {
@@ -161,7 +162,7 @@ type Visit =
   /** Not begun: its turn never came before the deadline, and it is not to blame. */
   | { ok: false; error: string; begun: boolean };
 
-async function visitSource(run: Run, source: Source, requests: Set<string>, known: boolean): Promise<Visit> {
+async function visitSource(run: Run, source: Source, requests: Set<string>, known?: Iso): Promise<Visit> {
   const { world, window, now, deadline } = run;
   let begun = false;
   const onRequest = (url: string, kept: boolean) => {
@@ -174,7 +175,15 @@ async function visitSource(run: Run, source: Source, requests: Set<string>, know
     const crawler = world.crawlers[source.kind] as Crawler;
     const say = (message: string) => world.report.step(message);
     const { replaying = false, lacks } = world;
-    const result = await crawler(source, { fetch, window, now, say, replaying, known, ...(lacks ? { lacks } : {}) });
+    const result = await crawler(source, {
+      fetch,
+      window,
+      now,
+      say,
+      replaying,
+      ...(known ? { known } : {}),
+      ...(lacks ? { lacks } : {}),
+    });
     return { ok: true, result, ...itemsOf(run, source, result) };
   } catch (error) {
     if (deadline.over()) return { ok: false, error: deadline.reason, begun };

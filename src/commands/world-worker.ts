@@ -101,6 +101,8 @@ export function jobWorlds(o: JobWorldsOptions): JobWorlds {
         const world = worldOf(o, { fetch, store, args: envelope.args, now: o.clock(), replaying: false });
         return { store, settle: await workOn(world, kind, envelope.args) };
       } finally {
+        // who was stopped for long blames hosts for the time that went by
+        if (signal.aborted && doors.get(key) === kept) doors.delete(key);
         leave(key, kept);
       }
     },

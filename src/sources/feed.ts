@@ -37,12 +37,15 @@ const UNREAD: Visit = { entries: [], warnings: [], movedTo: undefined, hints: un
  */
 export async function crawlFeed(
   source: SourceBase,
-  { fetch, known = false }: Pick<CrawlContext, 'fetch' | 'known'>,
+  { fetch, known }: Pick<CrawlContext, 'fetch' | 'known'>,
 ): Promise<CrawlResult> {
   let same = false;
+  let at: string | undefined;
   const request = { url: source.url, from: 'operator', cache: 'revalidate' } as const;
   const { visits, warnings, unchanged } = await readVisits(fetch, request, (response) => {
-    same = known && response.from === 'revalidated' && response.movedTo === undefined;
+    // who was killed may have stored an answer and none of its items
+    same = response.from === 'revalidated' && response.at === known && response.movedTo === undefined;
+    at = response.at;
     return same ? UNREAD : readVisit(source, response);
   });
   const { movedTo, hints } = visits.at(-1) ?? {};
@@ -52,6 +55,7 @@ export async function crawlFeed(
     warnings: [...new Set([...visits.flatMap((visit) => visit.warnings), ...warnings])],
     ...given({ movedTo, visits: hints }),
     ...(same ? { same } : {}),
+    ...(visits.length === 1 && at !== undefined ? { readAt: at } : {}),
   };
 }
 

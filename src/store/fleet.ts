@@ -1,5 +1,6 @@
 /** What processes that share a Postgres know of one another: turns with hosts, workers, due sources, results, recordings. */
 import { randomUUID } from 'node:crypto';
+import { explainPostgres, passes } from '../text/postgres.ts';
 import type { Fleet } from '../types.ts';
 import { type FleetDb, openFleetDb } from './fleetDatabase.ts';
 import { nextDueOf, scheduleSources, setDueOf, takeDueSources } from './fleetDue.ts';
@@ -7,10 +8,12 @@ import { forgetOldResults, keepRecording, readRecording, saveResultOf, takeResul
 import { forgetFreeTurns } from './fleetTurnRows.ts';
 import { createFleetTurns, type FleetTurns } from './fleetTurns.ts';
 import { forgetOldWorkers, forgetWorker, readWorkers, sawWorker } from './fleetWorkers.ts';
-import { explainPostgres } from './postgres.ts';
+import { patiently } from './patience.ts';
 
 /** Longer than a busy process is ever silent, short enough that a dead one's hosts are soon asked again. */
 const LEASE_MS = 15_000;
+/** What is said here is said again in a moment, or waited for by a person. */
+const PATIENCE = { ms: 10_000 };
 
 export interface FleetOptions {
   /** `postgres://…` */
@@ -32,11 +35,12 @@ export async function openFleet(o: FleetOptions): Promise<Fleet> {
   const told = (error: unknown) => {
     throw explainPostgres(error, url);
   };
-  const db = await openFleetDb(url).catch(told);
+  const again = <T>(work: () => Promise<T>): Promise<T> => patiently(work, passes, PATIENCE).catch(told);
+  const db = await again(() => openFleetDb(url));
   const turns = createFleetTurns(db, { id, leaseMs, now });
   const words: FleetDb = {
-    query: (text, values) => db.query(text, values).catch(told),
-    write: (text, values) => db.write(text, values).catch(told),
+    query: (text, values) => again(() => db.query(text, values)),
+    write: (text, values) => again(() => db.write(text, values)),
     together: (work) => db.together(work).catch(told),
     close: db.close,
   };

@@ -244,6 +244,51 @@ export function storeContract(open: () => Promise<Store>): void {
     expect(await store.firstSeen([])).toEqual(new Map());
   });
 
+  test('who looks for missing pages reads back only items that want one, or have one', async () => {
+    const store = await open();
+    const whole = { text: 'All of it.', textFrom: 'feed', incomplete: false } as const;
+    await store.saveItems(
+      [
+        item('whole', whole),
+        item('wanting', { publishedAt: at(17) }),
+        item('kept', { linkOnly: true }),
+        item('late', { publishedAt: at(19) }),
+        item('captured', { ...whole, publishedAt: at(17, 1) }),
+      ],
+      new Map(),
+    );
+    await store.savePage(page('captured'));
+    const ids = async () => (await store.itemsWithPages(at(17), at(19))).map(({ id }) => id);
+    expect(await ids()).toEqual(['wanting', 'captured']);
+    await store.saveItems([item('wanting', { ...whole, publishedAt: at(17) }), item('whole')], new Map());
+    expect(await ids()).toEqual(['captured', 'whole']);
+  });
+
+  test('the dates of the newest items of one source', async () => {
+    const store = await open();
+    await store.saveItems(
+      [
+        item('a', { publishedAt: at(3) }),
+        item('b'),
+        item('c', { publishedAt: at(19) }),
+        item('z', { sourceId: 'other' }),
+      ],
+      new Map(),
+    );
+    expect(await store.datesOf('site', 2)).toEqual([at(19), at(18)]);
+    expect(await store.datesOf('nobody', 9)).toEqual([]);
+  });
+
+  test('how a source was read, and when it wants to be visited, comes back as it was', async () => {
+    const store = await open();
+    const health = {
+      ...{ sourceId: 'site', lastTriedAt: at(20), failuresInARow: 0 },
+      ...{ visits: { everyMinutes: 60, skipHours: [1, 2] }, reading: { items: 3, as: 'abc', at: at(20) } },
+    };
+    await store.saveHealth(health);
+    expect(await store.healthOf('site')).toEqual(health);
+  });
+
   test("one source's items, whatever their dates", async () => {
     const store = await open();
     await store.saveItems(
