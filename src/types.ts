@@ -756,6 +756,8 @@ export interface FetchRequest {
   retries?: number;
   /** Ends the request from outside, also while it waits for its turn: the deadline of a whole crawl. */
   signal?: AbortSignal;
+  /** The place that whoever asks has among others: it is given to them while the request waits for its host's turn, or for a second try. */
+  place?: { enter(): Promise<void>; leave(): void };
 }
 export interface FetchResponse {
   /** As requested, `${NAME}` unexpanded. */

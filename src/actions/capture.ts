@@ -1,6 +1,6 @@
-import pLimit from 'p-limit';
 import { SourceError } from '../errors.ts';
 import { reservesRights } from '../stages/extract.ts';
+import { createRoom } from '../text/room.ts';
 import type { FetchResponse, Item, JobOutcome, Page, Source, Store, World } from '../types.ts';
 import { isEditorTranscript } from './captureFiles.ts';
 import { articlePage, emptyPage, isFinal } from './capturePage.ts';
@@ -47,9 +47,8 @@ export async function capturePages(
   const respectful = new Set(sources.filter(({ respectOptOut }) => respectOptOut).map(({ id }) => id));
   let done = 0;
   const onDone = () => world.report.step('pages', ++done, wanted.length);
-  const here = { ...world, fetch: watchedFetch(world.fetch, deadline) };
-  const rights = siteRights(here.fetch);
-  const limit = pLimit(AT_ONCE);
+  const rights = siteRights(watchedFetch(world.fetch, deadline));
+  const room = createRoom(AT_ONCE);
   const spread = new Map(
     wanted.filter((page) => world.spread && isForAnybody(world, page)).map((page, i) => [page, i]),
   );
@@ -58,9 +57,16 @@ export async function capturePages(
   const outcomeOf = async (page: Wanted): Promise<PageOutcome> => {
     const i = spread.get(page);
     if (i !== undefined) return outcomeThere(page, (await elsewhere)?.[i]);
-    const settle = await limit(() => capture(here, page, respectful.has(page.item.sourceId) ? rights : undefined));
-    onDone();
-    return world.store.together(settle);
+    const place = room();
+    await place.enter();
+    try {
+      const fetch = watchedFetch(world.fetch, deadline, undefined, place);
+      const settle = await capture({ ...world, fetch }, page, respectful.has(page.item.sourceId) ? rights : undefined);
+      return await world.store.together(settle);
+    } finally {
+      place.leave();
+      onDone();
+    }
   };
   return sumUp(await Promise.all(wanted.map(outcomeOf)));
 }

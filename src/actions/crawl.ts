@@ -1,8 +1,9 @@
-import pLimit from 'p-limit';
 import { firstSeenAnswer } from '../text/firstSeen.ts';
+import { createRoom } from '../text/room.ts';
 import type { Iso, Item, JobOutcome, Source, SourceHealth, World } from '../types.ts';
 import { capturePages, type PagesReport } from './capture.ts';
-import { crawlSource, nothingOf, type Run, runOf, type SourceCrawled, type SourceReport } from './crawlSource.ts';
+import { crawlSource, nothingOf, runOf, type SourceCrawled, type SourceReport } from './crawlSource.ts';
+import type { Run } from './crawlVisit.ts';
 import { deadlineIn } from './deadline.ts';
 import { isHandPicked, lastSuccess } from './health.ts';
 import type { CrawlJob } from './jobTypes.ts';
@@ -57,13 +58,21 @@ type Visitor = (
 ) => Promise<SourceReport[]>;
 
 const visitHere: Visitor = async (run, sources, health, { report, store }) => {
-  const limit = pLimit(AT_ONCE);
+  const room = createRoom(AT_ONCE);
   const watch = watchSources(report, sources.length);
   const visit = async (source: Source) => {
-    const settle = await crawlSource(run, source, health.get(source.id));
-    return (await store.together(settle)).report;
+    const place = room();
+    await place.enter();
+    try {
+      return await watch(source.name, async () => {
+        const settle = await crawlSource({ ...run, place }, source, health.get(source.id));
+        return (await store.together(settle)).report;
+      });
+    } finally {
+      place.leave();
+    }
   };
-  return Promise.all(sources.map((source) => limit(() => watch(source.name, () => visit(source)))));
+  return Promise.all(sources.map(visit));
 };
 
 /** By whoever takes jobs. */

@@ -1,14 +1,14 @@
 /** The crawl of one source: what it has is fetched first, and written down in one transaction after. */
-import { itemize } from '../stages/itemize.ts';
 import { shortHash } from '../text/hash.ts';
-import type { Crawler, CrawlResult, Iso, Item, Source, SourceHealth, SourceKind, Store } from '../types.ts';
+import type { Iso, Item, Source, SourceHealth, SourceKind, Store } from '../types.ts';
 import { askedFor } from './asked.ts';
 import { jobFor } from './capture.ts';
 import { wantedPages } from './captureWanted.ts';
-import { type Deadline, deadlineOf, watchedFetch } from './deadline.ts';
+import { type Run, visitSource } from './crawlVisit.ts';
+import { deadlineOf } from './deadline.ts';
 import { nextVisit, type Visited } from './due.ts';
-import { recordedFirstSeen, seenFirst } from './firstSeen.ts';
-import { afterFailure, afterSame, afterSuccess, dueAt, failureOf, isHandPicked } from './health.ts';
+import { recordedFirstSeen } from './firstSeen.ts';
+import { afterFailure, afterSame, afterSuccess, dueAt, isHandPicked } from './health.ts';
 import type { CrawlJob, JobWorld, PageJob, Settle } from './jobTypes.ts';
 
 /** How one source fared. */
@@ -28,19 +28,6 @@ export interface SourceReport {
   movedTo?: string;
   /** US dollars that asking it cost. */
   dollars?: number;
-}
-/** What every source of one crawl shares. */
-export interface Run {
-  world: JobWorld;
-  window: { sinceAt: Iso; untilAt: Iso };
-  now: Iso;
-  all: boolean;
-  deadline: Deadline;
-  /** The newest success of any source before this crawl. */
-  workedAt: Iso | undefined;
-  /** In a replay: when the recorded run's items were first seen. */
-  firstSeen: Map<string, Iso>;
-  visitor?: string;
 }
 /** What a crawl of one source gave. */
 export interface SourceCrawled {
@@ -155,54 +142,4 @@ async function sameAgain(
 /** How sources fare in a recording says nothing of how they are now. */
 async function saveHealth({ world }: Run, store: Store, health: SourceHealth): Promise<void> {
   if (!world.replaying) await store.saveHealth(health);
-}
-
-type Visit =
-  | { ok: true; result: CrawlResult; items: Item[]; visits: Map<string, { url: string; at: Iso }> }
-  /** Not begun: its turn never came before the deadline, and it is not to blame. */
-  | { ok: false; error: string; begun: boolean };
-
-async function visitSource(run: Run, source: Source, requests: Set<string>, known?: Iso): Promise<Visit> {
-  const { world, window, now, deadline } = run;
-  let begun = false;
-  const onRequest = (url: string, kept: boolean) => {
-    begun = true;
-    if (kept) requests.add(url);
-  };
-  const fetch = watchedFetch(world.fetch, deadline, onRequest);
-  try {
-    // the record pairs each kind with its own source
-    const crawler = world.crawlers[source.kind] as Crawler;
-    const say = (message: string) => world.report.step(message);
-    const { replaying = false, lacks } = world;
-    const result = await crawler(source, {
-      fetch,
-      window,
-      now,
-      say,
-      replaying,
-      ...(known ? { known } : {}),
-      ...(lacks ? { lacks } : {}),
-    });
-    return { ok: true, result, ...itemsOf(run, source, result) };
-  } catch (error) {
-    if (deadline.over()) return { ok: false, error: deadline.reason, begun };
-    return {
-      ok: false,
-      error: failureOf(error, (stack) => world.report.info(`${source.name}: ${stack}`)),
-      begun: true,
-    };
-  }
-}
-
-function itemsOf({ firstSeen }: Run, source: Source, result: CrawlResult) {
-  const items: Item[] = [];
-  const visits = new Map<string, { url: string; at: Iso }>();
-  for (const entry of result.entries) {
-    for (const item of itemize([entry], source)) {
-      items.push(seenFirst(item, firstSeen.get(item.id)));
-      visits.set(item.id, entry.visit);
-    }
-  }
-  return { items, visits };
 }

@@ -1,4 +1,5 @@
 import { SourceError } from '../errors.ts';
+import type { Place } from '../text/room.ts';
 import type { Fetch, Iso, World } from '../types.ts';
 
 /** How long a crawl may take, and until when that is: what a job of it is told. */
@@ -37,12 +38,13 @@ export function deadlineOf(limit: TimeLimit | undefined): Deadline {
 
 /**
  * `fetch` that ends with the deadline. `onRequest` is told each address that is asked for, and whether its answer is one that a recording
- * of stored items needs: a GET that is stored, of the first 500.
+ * of stored items needs: a GET that is stored, of the first 500. A request that waits gives `place` to others.
  */
 export function watchedFetch(
   fetch: Fetch,
   deadline: Deadline,
   onRequest: (url: string, kept: boolean) => void = () => {},
+  place?: Place,
 ): Fetch {
   let count = 0;
   return async (request) => {
@@ -51,6 +53,7 @@ export function watchedFetch(
     const kept = method === 'GET' && cache !== 'none' && count < MOST_REQUESTS;
     if (kept) count++;
     onRequest(request.url, kept);
-    return fetch(deadline.signal ? { ...request, signal: deadline.signal } : request);
+    const { signal } = deadline;
+    return fetch({ ...request, ...(signal ? { signal } : {}), ...(place ? { place } : {}) });
   };
 }

@@ -73,7 +73,13 @@ export function doorBehind(gate: Gate, o: DoorOptions): Door {
     const now = () => o.clock().toISOString();
     if (isWorkspaceUrl(request.url)) return readWorkspaceFile(request, { ...o, now: now(), maxBytes });
     const { veil, ...opened } = openRequest(request, { ...o, veil: hiding }, stored);
-    const send = sendInTurn(guests, { timeoutMs, signal, robots: who.robots, retries: request.retries });
+    const send = sendInTurn(guests, {
+      timeoutMs,
+      signal,
+      robots: who.robots,
+      retries: request.retries,
+      place: request.place,
+    });
     try {
       const arrival = await follow({ ...opened, maxBytes, cut: who.cut, hide: veil.text }, send, gate);
       const { finalUrl = request.url, status, movedTo } = arrival;

@@ -1,6 +1,6 @@
 /** One hop of a request, as a good guest makes it: after robots.txt, in its host's turn, with patience, on the clock of the whole request. */
 import { SourceError } from '../errors.ts';
-import type { HostTurns } from '../types.ts';
+import type { FetchRequest, HostTurns } from '../types.ts';
 import { isSilence, isTimeout } from './failures.ts';
 import type { Send, Step } from './follow.ts';
 import { type Hosts, LONGEST_DELAY_MS, type Wait } from './hosts.ts';
@@ -28,12 +28,14 @@ export interface Trip {
   robots?: Robots | undefined;
   /** Repeats after 429 and 503, where who asks says how many. */
   retries?: number | undefined;
+  /** Of whoever asks, given to others while it waits. */
+  place?: FetchRequest['place'];
 }
 
 /** What follows redirects sends with: each hop waits for its own host, and holds no other host's place meanwhile. */
 export function sendInTurn(guests: Guests, trip: Trip): Send {
   const { hosts, turns, clock, wait } = guests;
-  const { signal, robots } = trip;
+  const { signal, robots, place } = trip;
   const spend = createAllowance(trip.timeoutMs);
   return async (step) => {
     signal?.throwIfAborted();
@@ -42,9 +44,11 @@ export function sendInTurn(guests: Guests, trip: Trip): Send {
     const delayMs = rules?.delayMs ?? 0;
     const safe = step.method === 'GET';
     const most = trip.retries ?? hosts.retries(host);
-    const plan = { url: step.url.href, safe, most, least: delayMs, now: clock, wait: (ms: number) => wait(ms, signal) };
+    const pause = (ms: number) => awayFrom(place, () => wait(ms, signal));
+    const plan = { url: step.url.href, safe, most, least: delayMs, now: clock, wait: pause };
     const once = () => spend((own) => wired(guests, step, own, signal));
-    const tries = (check?: () => void) => {
+    const tries = async (check?: () => void) => {
+      await place?.enter();
       return withRetries(plan, async () => {
         check?.();
         return once();
@@ -52,16 +56,28 @@ export function sendInTurn(guests: Guests, trip: Trip): Send {
     };
     // what is sent, rather than read, is limited by its sender
     if (!safe) return tries();
-    return hosts.run(host, { delayMs, signal }, async () => {
-      if (hosts.isSilent(host)) {
-        throw new SourceError(`${step.shown}: ${host} was silent too often and is not asked again`);
-      }
-      const wanted = { host, delayMs: Math.min(delayMs, LONGEST_DELAY_MS), signal, shown: step.shown };
-      const answer = await (turns ? inSharedTurn(turns, wanted, tries) : tries());
-      if (answer.status === 429 || answer.status === 503) hosts.stayedBusy(host);
-      return answer;
-    });
+    const turn = () =>
+      hosts.run(host, { delayMs, signal }, async () => {
+        if (hosts.isSilent(host)) {
+          throw new SourceError(`${step.shown}: ${host} was silent too often and is not asked again`);
+        }
+        const wanted = { host, delayMs: Math.min(delayMs, LONGEST_DELAY_MS), signal, shown: step.shown };
+        const answer = await (turns ? inSharedTurn(turns, wanted, tries) : tries());
+        if (answer.status === 429 || answer.status === 503) hosts.stayedBusy(host);
+        return answer;
+      });
+    return awayFrom(place, turn);
   };
+}
+
+/** Waits for something without keeping a place from others; has one again in the end, however that went. */
+async function awayFrom<T>(place: FetchRequest['place'], wait: () => Promise<T>): Promise<T> {
+  place?.leave();
+  try {
+    return await wait();
+  } finally {
+    await place?.enter();
+  }
 }
 
 /** Over the wire; a host that says nothing is remembered. */

@@ -57,7 +57,7 @@ describe('a feed that has not changed', () => {
     expect(await store.healthOf('lamp')).toMatchObject({ itemsAWeek: 0, silentSince: '2026-11-14T00:00:00.000Z' });
   });
 
-  it.each([
+  it.each<[string, { name?: string; version?: string; at?: string }]>([
     ['by another Pullquote', { version: '1.0.1' }],
     ['for a line of sources.yaml that was changed', { name: 'The Lantern' }],
     // killed after the answer was stored, and before its items were
