@@ -4,7 +4,7 @@ import { sayFailure } from '../text/postgres.ts';
 import type { JobKind } from '../types.ts';
 import { type Attempt, failAttempt, isLast, LostJob } from './attempt.ts';
 import type { Boss } from './boss.ts';
-import { aboutOf, type Envelope, type Handle, type Results, unpack } from './envelope.ts';
+import { aboutOf, type Envelope, type Handle, type Results, troubleIn, unpack } from './envelope.ts';
 import type { Log, LogEvent } from './log.ts';
 import { waited } from './pauses.ts';
 import { settleJob } from './settleJob.ts';
@@ -33,8 +33,9 @@ export async function doJob(o: Doing, attempt: Attempt, signal: AbortSignal): Pr
     const envelope = unpack(attempt.data);
     said = { newsletter: envelope.newsletter, what: aboutOf(kind, envelope.args) };
     const work = await unlessLost(handleSafely(o, envelope, signal), signal);
-    await settleJob({ boss, fleet, kind, attempt, envelope, signal }, work);
-    log({ level: 'info', event: 'done', ...line() });
+    const result = await settleJob({ boss, fleet, kind, attempt, envelope, signal }, work);
+    const trouble = troubleIn(result);
+    log({ level: 'info', event: 'done', ...line(), ...(trouble ? { error: trouble } : {}) });
     return 'done';
   } catch (error) {
     const lost = signal.aborted || error instanceof LostJob;

@@ -64,3 +64,13 @@ export function unpack(data: unknown): Envelope {
     throw new Error('it names no newsletter, or says nothing of what to do: it was not made by Pullquote');
   return { ...(data as Envelope), args: JSON.parse(args) as object };
 }
+
+/** What a job that was done has to tell of a source that failed, a page that did not answer or a model that refused. */
+export function troubleIn(result: unknown): string | undefined {
+  const { report, failures, outcome } = (result ?? {}) as {
+    report?: { error?: string };
+    failures?: string[];
+    outcome?: { detail?: string };
+  };
+  return report?.error ?? failures?.[0] ?? outcome?.detail;
+}

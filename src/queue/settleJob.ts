@@ -22,20 +22,22 @@ export interface Ending {
 }
 
 /**
- * Settles a job that this process did. Throws LostJob where the attempt is not ours any more, and whatever `settle` throws; nothing is
+ * Settles a job that this process did, and gives its result. Throws LostJob where the attempt is not ours any more, and whatever `settle` throws; nothing is
  * written then. The job is completed last: its row is locked for as short as can be, since the supervisor that gives back the jobs of
  * the dead waits for such locks.
  */
-export async function settleJob(ending: Ending, { store, settle }: Work): Promise<void> {
+export async function settleJob(ending: Ending, { store, settle }: Work): Promise<unknown> {
   const { kind, envelope, boss } = ending;
   for (let tried = 1, pause = FIRST_PAUSE; ; tried++, pause *= 2) {
     if (ending.signal.aborted) throw new LostJob();
     const ended: { as?: unknown } = {};
     try {
-      await store.together((locked, statements) => noting(ended, () => end(ending, settle, locked, statements)));
+      const result = await store.together((locked, statements) =>
+        noting(ended, () => end(ending, settle, locked, statements)),
+      );
       // its pages
       if (kind === 'crawl' && envelope.run === undefined) boss.wakeHere('page');
-      return;
+      return result;
     } catch (error) {
       if (tried === TRIES || !('as' in ended) || (ended.as !== undefined && !passes(ended.as))) throw error;
       await waited(pause, ending.signal);
@@ -43,17 +45,19 @@ export async function settleJob(ending: Ending, { store, settle }: Work): Promis
   }
 }
 
-async function end(ending: Ending, settle: Work['settle'], store: Store, statements: Statements): Promise<void> {
+async function end(ending: Ending, settle: Work['settle'], store: Store, statements: Statements): Promise<unknown> {
   const result = await settle(store);
   await handOn(ending, result, statements);
   await complete(ending, statements);
+  return result;
 }
 
 /** Notes how the work of a transaction ended, before the store puts it in words for people: with an error, or with none where the commit failed. A transaction that never began was waited for long enough. */
-async function noting(ended: { as?: unknown }, work: () => Promise<void>): Promise<void> {
+async function noting<T>(ended: { as?: unknown }, work: () => Promise<T>): Promise<T> {
   try {
-    await work();
+    const result = await work();
     ended.as = undefined;
+    return result;
   } catch (error) {
     ended.as = error;
     throw error;

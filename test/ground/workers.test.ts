@@ -152,7 +152,7 @@ describe('the unit of a worker', () => {
       return [status === 0, stderr.split('\n').filter((line) => line.includes('pullquote-worker'))];
     };
     expect(verify(unit)).toEqual([true, []]);
-    expect(verify(unit.replace('KillMode=mixed', 'KillMood=mixed'))[1]).toHaveLength(1);
+    expect(verify(unit.replace('KillMode=control-group', 'KillMood=control-group'))[1]).toHaveLength(1);
   });
 });
 
