@@ -47,7 +47,8 @@ export function shareWith(o: ShareOptions): Shared {
     },
     async close() {
       for (const close of closing.reverse()) await close();
-      await (await opened)?.close();
+      // one that could not be opened was told by whoever needed it
+      await (await opened?.catch(() => undefined))?.close();
     },
   };
 }

@@ -17,6 +17,8 @@ export interface KeepOptions {
   stores: Stores;
   clock: () => Date;
   warn(message: string): void;
+  /** Milliseconds between two looks whether somebody changed the files. */
+  lookMs?: number;
 }
 export interface Kept {
   newsletters: string[];
@@ -25,8 +27,7 @@ export interface Kept {
   close(): Promise<void>;
 }
 
-/** Between two looks whether somebody changed the files. */
-const LOOK = 60_000;
+const LOOK_MS = 60_000;
 const CONFIGURATION = ['sources.yaml', 'newsletter.yaml', 'editor.yaml'];
 
 interface Workplace {
@@ -86,7 +87,7 @@ async function look(o: KeepOptions, files: Files): Promise<Workplace> {
 async function lookAgain(o: KeepOptions, places: Map<string, Workplace>, over: AbortSignal): Promise<void> {
   const last = new Map<string, string>();
   while (!over.aborted) {
-    await setTimeout(LOOK, undefined, { signal: over }).catch(() => undefined);
+    await setTimeout(o.lookMs ?? LOOK_MS, undefined, { signal: over }).catch(() => undefined);
     for (const [name, place] of places) {
       if (over.aborted) return;
       try {
