@@ -7,7 +7,7 @@ import { type Hosts, LONGEST_DELAY_MS, type Wait } from './hosts.ts';
 import { withRetries } from './retry.ts';
 import type { Robots } from './robots.ts';
 import { inSharedTurn } from './shared.ts';
-import type { HopAnswer, Wire } from './wire.ts';
+import type { Hop, HopAnswer, Wire } from './wire.ts';
 
 /** What the requests of a door share. */
 export interface Guests {
@@ -46,12 +46,12 @@ export function sendInTurn(guests: Guests, trip: Trip): Send {
     const most = trip.retries ?? hosts.retries(host);
     const pause = (ms: number) => awayFrom(place, () => wait(ms, signal));
     const plan = { url: step.url.href, safe, most, least: delayMs, now: clock, wait: pause };
-    const once = () => spend((own) => wired(guests, step, own, signal));
+    const once = (check?: () => void) => spend((own) => wired(guests, { ...step, check }, own, signal));
     const tries = async (check?: () => void) => {
       await place?.enter();
       return withRetries(plan, async () => {
         check?.();
-        return once();
+        return once(check);
       });
     };
     // what is sent, rather than read, is limited by its sender
@@ -81,7 +81,12 @@ async function awayFrom<T>(place: FetchRequest['place'], wait: () => Promise<T>)
 }
 
 /** Over the wire; a host that says nothing is remembered. */
-async function wired(guests: Guests, step: Step, own: Own, ended: AbortSignal | undefined): Promise<HopAnswer> {
+async function wired(
+  guests: Guests,
+  step: Step & Pick<Hop, 'check'>,
+  own: Own,
+  ended: AbortSignal | undefined,
+): Promise<HopAnswer> {
   const signal = ended ? AbortSignal.any([own.signal, ended]) : own.signal;
   try {
     return await guests.wire.send({ ...step, signal });

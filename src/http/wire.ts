@@ -4,7 +4,7 @@
  */
 import { type LookupAddress, type LookupOptions, lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import type { Agent, buildConnector } from 'undici';
+import type { Agent, buildConnector, Dispatcher } from 'undici';
 import type { Gate, Policy } from './allow.ts';
 import { WireError } from './failures.ts';
 
@@ -19,6 +19,8 @@ export interface Hop {
   /** What is over `maxBytes` is left unread, rather than an error. */
   cut?: boolean;
   signal: AbortSignal;
+  /** Called when the request is about to be written, which may be long after it was begun; throws where it may not be any more. */
+  check?: (() => void) | undefined;
 }
 /** Where a redirect leads is `location`; its body is not read. */
 export interface HopAnswer {
@@ -98,8 +100,9 @@ function guardedLookup(policy: Policy, port: number, gate: Gate, resolve: Resolv
   };
 }
 
-async function send(hop: Hop, dispatcher: Agent): Promise<HopAnswer> {
+async function send(hop: Hop, agent: Agent): Promise<HopAnswer> {
   const { fetch } = await import('undici');
+  const dispatcher = hop.check ? agent.compose(checkedBy(hop.check)) : agent;
   const stop = new AbortController();
   const response = await fetch(hop.url, {
     dispatcher,
@@ -123,6 +126,25 @@ async function send(hop: Hop, dispatcher: Agent): Promise<HopAnswer> {
     stop.abort();
     throw error;
   }
+}
+
+/** Whoever is stopped while a connection is made must not write when it goes on. */
+function checkedBy(check: () => void): Dispatcher.DispatcherComposeInterceptor {
+  return (dispatch) => (options, handler) => {
+    const checked: Dispatcher.DispatchHandler = Object.create(handler, {
+      onRequestStart: {
+        value: (controller: Dispatcher.DispatchController, context: unknown) => {
+          handler.onRequestStart?.(controller, context);
+          try {
+            check();
+          } catch (error) {
+            controller.abort(error as Error);
+          }
+        },
+      },
+    });
+    return dispatch(options, checked);
+  };
 }
 
 /** Counts decoded bytes as they come, so that an endless body and a gzip bomb both end at the cap. */

@@ -123,3 +123,19 @@ test('a host that was silent too often costs no turn', async () => {
   await expect(fetch(silent)).rejects.toThrow('silent too often');
   expect(said.filter((line) => line.startsWith('take'))).toHaveLength(3);
 });
+
+test('a turn that is lost while the connection is made is not used', async () => {
+  const paths: string[] = [];
+  const server = await serve((hit, response) => {
+    paths.push(hit.path);
+    reply(response, 200, 'words');
+  });
+  // held when the request is begun, and no more when it is about to be written
+  let asked = 0;
+  const { turns, said } = writtenDown({ held: () => ++asked !== 2 });
+  const { fetch } = openWeb({ turns });
+  await expect(fetch(page(at(server, 'one', '/late')))).rejects.toThrow(/its turn with one\.\S+ was lost/);
+  expect(textOf(await fetch(page(at(server, 'one', '/next'))))).toBe('words');
+  expect(paths.filter((path) => path !== '/robots.txt')).toEqual(['/next']);
+  expect(said.filter((line) => line.startsWith('give back'))).toHaveLength(2);
+});
