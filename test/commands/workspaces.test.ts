@@ -10,7 +10,8 @@ import { tempStore } from '../support/world.ts';
 
 const NEWSLETTER = (name: string) =>
   `name: ${name}\neditor: { name: MZ, email: mz@lamp.test }\naddress: 1 Test Street\n`;
-const SOURCES = (...ids: string[]) => ids.map((id) => `- { kind: feed, url: "https://${id}.test/feed", id: ${id} }`).join('\n');
+const SOURCES = (...ids: string[]) =>
+  ids.map((id) => `- { kind: feed, url: "https://${id}.test/feed", id: ${id} }`).join('\n');
 
 function folder(files: Record<string, string>): string {
   const dir = mkdtempSync(join(tmpdir(), 'pullquote-workplace-'));
