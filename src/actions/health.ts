@@ -96,16 +96,14 @@ export function afterSame(
   now: Iso,
   before: SourceHealth,
 ): SourceHealth {
-  const { reading, movedTo: _, itemsAWeek: rate, ...health } = before;
+  const { itemsAWeek: rate, silentSince: _, ...health } = before;
   const known = dates.map((date) => Date.parse(date)).filter((date) => date <= Date.parse(now) + DAY);
   const counts = !isHandPicked(source) && rate !== undefined;
-  const itemsAWeek = counts ? weekly(known, reading?.items ?? 0, now) : undefined;
+  const itemsAWeek = counts ? weekly(known, health.reading?.items ?? 0, now) : undefined;
   const silentSince = counts ? silence(known, now) : undefined;
-  delete health.silentSince;
   return {
     ...health,
     ...{ lastTriedAt: now, lastSuccessAt: now, failuresInARow: 0, asked, requests, requestsAt: now },
-    ...(reading === undefined ? {} : { reading }),
     ...(itemsAWeek === undefined ? {} : { itemsAWeek }),
     ...(silentSince === undefined ? {} : { silentSince }),
   };

@@ -1,5 +1,6 @@
 /** One hop of a request, as a good guest makes it: after robots.txt, in its host's turn, with patience, on the clock of the whole request. */
 import { SourceError } from '../errors.ts';
+import { orEnded } from '../text/ended.ts';
 import type { FetchRequest, HostTurns } from '../types.ts';
 import { isSilence, isTimeout } from './failures.ts';
 import type { Send, Step } from './follow.ts';
@@ -115,14 +116,4 @@ function createAllowance(ms: number): <T>(work: (own: Own) => Promise<T>) => Pro
       left -= performance.now() - start;
     }
   };
-}
-
-/** What others wait for, too, goes on when this request ends. */
-function orEnded<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work;
-  return new Promise((resolve, reject) => {
-    const end = () => reject(signal.reason);
-    signal.addEventListener('abort', end, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', end));
-  });
 }

@@ -2,6 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { ConstructorOptions, PgBoss } from 'pg-boss';
 import { UserError } from '../errors.ts';
+import { patiently } from '../text/patience.ts';
 import { explainPostgres, passes, sayFailure } from '../text/postgres.ts';
 import type { JobKind, Statements } from '../types.ts';
 import { KINDS } from './envelope.ts';
@@ -48,18 +49,24 @@ export async function openBoss({ url, note, patienceMs = PATIENCE }: BossOptions
     throw new UserError('DATABASE_URL is no address of Postgres: write postgres://user:password@host:5432/name');
   const Pg = await load();
   const say = seldom((message) => note(`the queue: ${message}`));
-  for (const until = performance.now() + patienceMs; ; await setTimeout(PAUSE)) {
-    const pg = new Pg(optionsOf(url));
-    pg.on('error', (error) => say(sayFailure(error)));
-    pg.on('warning', ({ message }) => say(message));
-    try {
-      await pg.start();
-      await makeQueues(pg);
-      return await bossOf(pg, say);
-    } catch (error) {
-      await stop(pg);
-      if (!passes(error) || performance.now() > until) throw explainPostgres(error, url);
-    }
+  const begin = () => started(new Pg(optionsOf(url)), say);
+  try {
+    return await patiently(begin, passes, { ms: patienceMs, first: PAUSE, longest: PAUSE });
+  } catch (error) {
+    throw explainPostgres(error, url);
+  }
+}
+
+async function started(pg: PgBoss, say: (message: string) => void): Promise<Boss> {
+  pg.on('error', (error) => say(sayFailure(error)));
+  pg.on('warning', ({ message }) => say(message));
+  try {
+    await pg.start();
+    await makeQueues(pg);
+    return await bossOf(pg, say);
+  } catch (error) {
+    await stop(pg);
+    throw error;
   }
 }
 

@@ -1,5 +1,4 @@
 /** Takes jobs of one kind as room comes free, and does them. */
-
 import { sayFailure } from '../text/postgres.ts';
 import { type Attempt, fetchAttempts, giveBack, LostJob, touchAttempts } from './attempt.ts';
 import { type Doing, doJob, type HowEnded } from './doJob.ts';

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { UserError } from '../errors.ts';
+import { patiently } from '../text/patience.ts';
 import { passes, sayFailure } from '../text/postgres.ts';
 import type { Fleet, JobKind, JobOutcome, Spread } from '../types.ts';
 import type { Boss } from './boss.ts';
@@ -137,14 +138,11 @@ function waitingFor(
 }
 
 async function enqueue(boss: Boss, { kind, envelopes, ids }: Waiting): Promise<void> {
-  for (const until = performance.now() + PATIENCE; ; await setTimeout(LONGEST_LOOK)) {
-    try {
-      await insertJobs(boss, kind, envelopes, { priority: WAITED_FOR, ids });
-      return await boss.wake(kind);
-    } catch (error) {
-      if (!passes(error) || performance.now() > until) throw error;
-    }
-  }
+  const put = async () => {
+    await insertJobs(boss, kind, envelopes, { priority: WAITED_FOR, ids });
+    await boss.wake(kind);
+  };
+  await patiently(put, passes, { ms: PATIENCE, first: LONGEST_LOOK, longest: LONGEST_LOOK });
 }
 
 function end(waiting: Waiting, index: number, outcome: JobOutcome): void {

@@ -1,5 +1,6 @@
 /** What processes that share a Postgres know of one another: turns with hosts, workers, due sources, results, recordings. */
 import { randomUUID } from 'node:crypto';
+import { patiently } from '../text/patience.ts';
 import { explainPostgres, passes } from '../text/postgres.ts';
 import type { Fleet } from '../types.ts';
 import { type FleetDb, openFleetDb } from './fleetDatabase.ts';
@@ -8,7 +9,6 @@ import { forgetOldResults, keepRecording, readRecording, saveResultOf, takeResul
 import { forgetFreeTurns } from './fleetTurnRows.ts';
 import { createFleetTurns, type FleetTurns } from './fleetTurns.ts';
 import { forgetOldWorkers, forgetWorker, readWorkers, sawWorker } from './fleetWorkers.ts';
-import { patiently } from './patience.ts';
 
 /** Longer than a busy process is ever silent, short enough that a dead one's hosts are soon asked again. */
 const LEASE_MS = 15_000;

@@ -46,9 +46,9 @@ const MIGRATIONS: string[] = [
 /** Brings the shared schema up to date, making it where there is none; however many processes do so at once, one does it. */
 export async function migrateFleet(client: pg.PoolClient): Promise<void> {
   await client.query(`select pg_advisory_xact_lock(hashtextextended('pullquote', 0))`);
-  // asked first: who may not make schemas may use one that was made for them
-  const { rows } = await client.query(`select to_regnamespace('pullquote') is not null as made`);
-  if (!rows[0].made) await client.query('create schema pullquote');
+  // asked first: who may not make schemas may use one that was made for them; and of the table, since what a connection remembers of names may be old
+  const { rows } = await client.query(`select 1 from pg_catalog.pg_namespace where nspname = 'pullquote'`);
+  if (rows.length === 0) await client.query('create schema pullquote');
   const version = await versionOf(client);
   if (version > MIGRATIONS.length) {
     throw new UserError(

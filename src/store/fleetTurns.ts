@@ -1,6 +1,7 @@
 /** Turns with hosts, taken from the database that processes share, and kept alive while they are held. */
 import { randomInt, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { orEnded } from '../text/ended.ts';
 import { passes } from '../text/postgres.ts';
 import type { HeldTurn, HostTurns } from '../types.ts';
 import type { FleetDb } from './fleetDatabase.ts';
@@ -68,7 +69,8 @@ export function createFleetTurns(db: FleetDb, o: TurnsOptions): FleetTurns {
   async function take(host: string, { delayMs, signal }: { delayMs: number; signal?: AbortSignal }): Promise<HeldTurn> {
     const turn: Turn = { name: `${holder} ${++taken}`, host, delayMs };
     const waiting = inLine(host, () => waited(db, turn, o, signal));
-    const since = await unlessEnded(waiting, signal, () => freeTurn(db, { ...turn, delayMs: 0 }));
+    // who ends does not wait for those before, or for the database
+    const since = await orEnded(waiting, signal, () => freeTurn(db, { ...turn, delayMs: 0 }));
     const mine: Held = { ...turn, since };
     held.set(turn.name, mine);
     keepAlive();
@@ -121,18 +123,4 @@ function createLines(): <T>(host: string, work: () => Promise<T>) => Promise<T> 
     lines.set(host, end);
     return mine;
   };
-}
-
-/** A request that ends does not wait for those before it, or for the database; what it gets too late goes to `tooLate`. */
-function unlessEnded<T>(work: Promise<T>, signal: AbortSignal | undefined, tooLate: () => Promise<void>): Promise<T> {
-  if (!signal) return work;
-  return new Promise((resolve, reject) => {
-    const end = () => {
-      reject(signal.reason);
-      work.then(tooLate).catch(() => undefined);
-    };
-    if (signal.aborted) return end();
-    signal.addEventListener('abort', end, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', end));
-  });
 }

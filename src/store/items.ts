@@ -53,13 +53,13 @@ function fingerprint(item: Item): string {
 
 /** The stored answers of the visits to these items. */
 async function responsesFor(db: Db, ids: string[], visits: Visits): Promise<(id: string) => number | null> {
-  const keyOf = ({ at, url }: Visit) => `${at} ${url}`;
-  const wanted = new Map(ids.flatMap((id) => visits.get(id) ?? []).map((visit) => [keyOf(visit), visit]));
+  const nameOf = ({ at, url }: Visit) => `${at} ${url}`;
+  const wanted = new Map(ids.flatMap((id) => visits.get(id) ?? []).map((visit) => [nameOf(visit), visit]));
   const found = await responsesAt(db, [...wanted.values()]);
   const byVisit = new Map([...wanted.keys()].map((key, i) => [key, found[i] ?? null]));
   return (id) => {
     const visit = visits.get(id);
-    return visit === undefined ? null : (byVisit.get(keyOf(visit)) ?? null);
+    return visit === undefined ? null : (byVisit.get(nameOf(visit)) ?? null);
   };
 }
 

@@ -1,11 +1,11 @@
 /** The store in Postgres, a schema for each newsletter, for any number of processes at once. */
 import { CompiledQuery, sql } from 'kysely';
 import type pg from 'pg';
+import { PATIENCE, type Patience, patiently } from '../text/patience.ts';
 import { explainPostgres, passes } from '../text/postgres.ts';
 import type { Statements, Store } from '../types.ts';
 import type { Backend } from './backend.ts';
 import { storeOn } from './methods.ts';
-import { PATIENCE, type Patience, patiently } from './patience.ts';
 import { lockNames, migratePostgres, schemaOf } from './postgresMigrate.ts';
 import { openPool, postgresDb } from './postgresPool.ts';
 import type { Db, Tables } from './tables.ts';

@@ -7,6 +7,7 @@ import { type InsertOptions, insertJobs } from '../../src/queue/insert.ts';
 import type { LogEvent } from '../../src/queue/log.ts';
 import { type Pump, type PumpOptions, startPump } from '../../src/queue/pump.ts';
 import { openFleet } from '../../src/store/fleet.ts';
+import { transaction } from '../../src/store/fleetDatabase.ts';
 import type { Fleet, JobKind, Statements, Store } from '../../src/types.ts';
 import type { TestPostgres } from './postgres.ts';
 
@@ -90,24 +91,11 @@ function envelopeOf(kind: JobKind, name: string, more: Partial<Envelope>): Envel
 /** A transaction of the pool, and nothing else of a store. */
 function storeOn(pool: pg.Pool): Store {
   const store = {
-    async together<T>(work: (store: Store, statements: Statements) => Promise<T>): Promise<T> {
-      const client = await pool.connect();
-      let broken = false;
-      try {
-        await client.query('begin');
+    together: <T>(work: (store: Store, statements: Statements) => Promise<T>): Promise<T> =>
+      transaction(pool, (client) => {
         const statements: Statements = { executeSql: (text, values) => client.query(text, values) };
-        const given = await work(Object.assign(Object.create(null), { statements }) as Store, statements);
-        await client.query('commit');
-        return given;
-      } catch (error) {
-        await client.query('rollback').catch(() => {
-          broken = true;
-        });
-        throw error;
-      } finally {
-        client.release(broken);
-      }
-    },
+        return work(Object.assign(Object.create(null), { statements }) as Store, statements);
+      }),
   };
   return store as unknown as Store;
 }
