@@ -1,7 +1,7 @@
 /** The worlds of a worker's jobs: a store and a door a newsletter, kept while they are used; a replay a job. */
 
 import { workOn } from '../actions/jobs.ts';
-import type { JobWorld, WriteJob } from '../actions/jobTypes.ts';
+import type { CrawlJob, JobWorld, WriteJob } from '../actions/jobTypes.ts';
 import { X_TOKEN } from '../actions/secrets.ts';
 import type { Env } from '../config/env.ts';
 import { secretNames } from '../config/secrets.ts';
@@ -38,6 +38,7 @@ const DOOR_MS = 15 * 60_000;
 /** The workspace's own files are where the workspace is: jobs that need them are done there. */
 const NO_FILES = { list: async () => [], read: async () => undefined } as unknown as JobWorld['files'];
 
+type Secrets = Record<string, string>;
 interface KeptDoor {
   door: Door;
   bornAt: number;
@@ -58,47 +59,55 @@ export function jobWorlds(o: JobWorldsOptions): JobWorlds {
     kept.users--;
     if (kept.users === 0 && doors.get(key) !== kept) close(kept);
   }
-  function enter(key: string, { mailto, args }: Envelope, store: Store): KeptDoor {
+  function enter(key: string, mailto: string | undefined, secrets: Secrets, store: Store): KeptDoor {
     let kept = doors.get(key);
     if (kept && performance.now() - kept.bornAt > DOOR_MS) {
       doors.delete(key);
       if (kept.users === 0) close(kept);
       kept = undefined;
     }
-    kept ??= { door: doorOf(mailto, args, store), bornAt: performance.now(), users: 0 };
+    kept ??= { door: doorOf(mailto, secrets, store), bornAt: performance.now(), users: 0 };
     doors.set(key, kept);
     kept.users++;
     return kept;
   }
-  function doorOf(mailto: string | undefined, args: object, store: Store): Door {
+  function doorOf(mailto: string | undefined, secrets: Secrets, store: Store): Door {
     return createDoor({
       ...{ cache: store, clock: o.clock, allow: o.env.allow, userAgent: userAgent(mailto), turns: o.fleet.turns },
-      secrets: o.env.secretsFor([...secretNames(JSON.stringify(args)), X_TOKEN]),
+      secrets,
       note: o.note,
     });
   }
   function recordingOf(sha256: string): Promise<Recording> {
-    if (recording?.sha256 !== sha256) recording = { sha256, read: readRecording(o.fleet, sha256) };
-    return recording.read;
+    if (recording?.sha256 === sha256) return recording.read;
+    const read = readRecording(o.fleet, sha256);
+    recording = { sha256, read };
+    // one that could not be had is asked for again by the next job
+    read.catch(() => {
+      if (recording?.read === read) recording = undefined;
+    });
+    return read;
   }
 
-  async function replayed(kind: JobKind, envelope: Envelope, store: Store): Promise<Work> {
+  async function replayed(kind: JobKind, envelope: Envelope, store: Store, secrets: Secrets): Promise<Work> {
     const { sha256, file } = envelope.replay as NonNullable<Envelope['replay']>;
     const whole = await recordingOf(sha256);
     const { fetch } = createReplay(whole, { file });
-    const world = worldOf(o, { fetch, store, args: envelope.args, now: new Date(whole.now), replaying: true });
+    const world = worldOf(o, { fetch, store, secrets, now: new Date(whole.now), replaying: true });
     return { store, settle: await workOn(world, kind, envelope.args) };
   }
 
   return {
     async handle(kind, envelope, signal) {
       const store = await o.storeOf(envelope.newsletter);
-      if (envelope.replay) return replayed(kind, envelope, store);
-      const key = [envelope.newsletter, envelope.mailto, ...secretNames(JSON.stringify(envelope.args))].join('\n');
-      const kept = enter(key, envelope, store);
+      const names = namesIn(envelope.args);
+      const secrets = o.env.secretsFor([...names, X_TOKEN]);
+      if (envelope.replay) return replayed(kind, envelope, store, secrets);
+      const key = [envelope.newsletter, envelope.mailto, ...names].join('\n');
+      const kept = enter(key, envelope.mailto, secrets, store);
       try {
         const fetch = endedBy(kept.door.fetch, signal);
-        const world = worldOf(o, { fetch, store, args: envelope.args, now: o.clock(), replaying: false });
+        const world = worldOf(o, { fetch, store, secrets, now: o.clock(), replaying: false });
         return { store, settle: await workOn(world, kind, envelope.args) };
       } finally {
         // who was stopped for long blames hosts for the time that went by
@@ -114,6 +123,12 @@ export function jobWorlds(o: JobWorldsOptions): JobWorlds {
   };
 }
 
+/** The secrets that the operator's own part of a job names: its source or its model. A prompt holds what pages say. */
+function namesIn(args: object): string[] {
+  const { source, model } = args as Partial<CrawlJob & WriteJob>;
+  return secretNames(JSON.stringify([source, model]));
+}
+
 async function readRecording(fleet: Fleet, sha256: string): Promise<Recording> {
   const har = await fleet.recording(sha256);
   if (har === undefined) throw new Error(`the recording ${sha256} is not in the database any more`);
@@ -122,10 +137,9 @@ async function readRecording(fleet: Fleet, sha256: string): Promise<Recording> {
 
 function worldOf(
   o: JobWorldsOptions,
-  job: { fetch: Fetch; store: Store; args: object; now: Date; replaying: boolean },
+  job: { fetch: Fetch; store: Store; secrets: Secrets; now: Date; replaying: boolean },
 ): JobWorld {
-  const { fetch, store, now, replaying } = job;
-  const secrets = o.env.secretsFor([...secretNames(JSON.stringify(job.args)), X_TOKEN]);
+  const { fetch, store, secrets, now, replaying } = job;
   return {
     ...{ fetch, store, files: NO_FILES, clock: () => now, crawlers, replaying, version: packageVersion() },
     report: { step: () => {}, info: o.note, warn: o.note },
