@@ -32,12 +32,12 @@ export async function fetchAttempts(boss: Boss, kind: JobKind, most: number, min
   return boss.pg.fetch(kind, { batchSize: most, includeMetadata: true, minPriority });
 }
 
-/** Says that we live; gives the ids of those that are not ours any more. */
-export async function touchAttempts(boss: Boss, kind: JobKind, attempts: Attempt[]): Promise<string[]> {
+/** Says that we live; gives those that are not ours any more. No two may be attempts at the same job. */
+export async function touchAttempts(boss: Boss, kind: JobKind, attempts: Attempt[]): Promise<Attempt[]> {
   if (attempts.length === 0) return [];
   const { settled } = (await boss.pg.touch(kind, attempts.map(nameOf))) as Affected;
   const ours = new Set(settled ?? attempts.map(({ id }) => id));
-  return attempts.map(({ id }) => id).filter((id) => !ours.has(id));
+  return attempts.filter(({ id }) => !ours.has(id));
 }
 
 /** The job is tried again after a pause, or after so many tries is one of those that failed. */

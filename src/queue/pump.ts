@@ -41,20 +41,23 @@ const ANY = -1_000_000;
 
 /** Starts to take jobs. One job's failure is its own; a database that is away is asked again until it answers. */
 export function startPump(o: PumpOptions): Pump {
-  const running = new Map<string, Running>();
+  const running = new Set<Running>();
   const stopping = new AbortController();
   const bell = createBell();
   let away = false;
   const forget = o.boss.onWake(o.kind, () => bell.ring(true));
 
   function begin(attempt: Attempt): void {
+    // an earlier attempt of ours at the same job is lost, whether or not a touch has told so yet
+    for (const earlier of running) if (earlier.attempt.id === attempt.id) earlier.lose.abort(new LostJob());
     const lose = new AbortController();
     const ended = doJob(o, attempt, lose.signal).then((how) => {
-      running.delete(attempt.id);
+      running.delete(mine);
       o.onEnd?.(how);
       bell.ring(false);
     });
-    running.set(attempt.id, { attempt, lose, ended });
+    const mine = { attempt, lose, ended };
+    running.add(mine);
   }
   async function takeUpTo(most: number, priority: number): Promise<Attempt[]> {
     if (most <= 0 || stopping.signal.aborted) return [];
@@ -66,7 +69,7 @@ export function startPump(o: PumpOptions): Pump {
   /** Whether more may be waiting than there was room for. */
   async function take(): Promise<boolean> {
     const { minPriority = ANY } = o;
-    const { normal, urgent } = roomIn(o, [...running.values()]);
+    const { normal, urgent } = roomIn(o, [...running]);
     const got = await takeUpTo(normal, minPriority);
     const full = got.length >= normal;
     // urgent ones come first: where others came, no urgent one is left
@@ -93,8 +96,9 @@ export function startPump(o: PumpOptions): Pump {
   async function touchAll(until: AbortSignal): Promise<void> {
     while (await waited(TOUCH, until)) {
       try {
-        const attempts = [...running.values()].map(({ attempt }) => attempt);
-        for (const id of await touchAttempts(o.boss, o.kind, attempts)) running.get(id)?.lose.abort(new LostJob());
+        const held = heldOf(running);
+        const lost = new Set(await touchAttempts(o.boss, o.kind, held.map(attemptOf)));
+        for (const { attempt, lose } of held) if (lost.has(attempt)) lose.abort(new LostJob());
       } catch (error) {
         tell(error);
       }
@@ -118,12 +122,12 @@ export function startPump(o: PumpOptions): Pump {
     async stop(graceMs) {
       stopping.abort();
       forget();
-      const over = taking.then(() => Promise.all([...running.values()].map(({ ended }) => ended)));
+      const over = taking.then(() => Promise.all([...running].map(({ ended }) => ended)));
       await within(graceMs, over);
       silent.abort();
       await within(
         HURRY,
-        Promise.all([taking, touching]).then(() => giveUp(o, [...running.values()])),
+        Promise.all([taking, touching]).then(() => giveUp(o, heldOf(running))),
       );
     },
   };
@@ -131,6 +135,15 @@ export function startPump(o: PumpOptions): Pump {
 
 function isUrgent({ priority }: Attempt): boolean {
   return priority >= URGENT;
+}
+
+/** Those that are ours as far as we know: no two of them are attempts at the same job. */
+function heldOf(running: Set<Running>): Running[] {
+  return [...running].filter(({ lose }) => !lose.signal.aborted);
+}
+
+function attemptOf({ attempt }: Running): Attempt {
+  return attempt;
 }
 
 /** How many more may be begun: of any priority, and of urgent ones, who may take both kinds of room. */
@@ -143,9 +156,8 @@ function roomIn({ room, reserved }: PumpOptions, running: Running[]): { normal: 
 /** What is still under way when the time is over: it is taken from itself, and others may have it at once. */
 async function giveUp({ boss, kind, log }: PumpOptions, running: Running[]): Promise<void> {
   if (running.length === 0) return;
-  const attempts = running.map(({ attempt }) => attempt);
   try {
-    const given = await giveBack(boss, kind, attempts);
+    const given = await giveBack(boss, kind, running.map(attemptOf));
     log({ level: 'info', event: 'given back', kind, what: `${given} jobs` });
   } catch (error) {
     log({ level: 'warn', event: 'database', kind, what: 'give back', error: sayFailure(error) });

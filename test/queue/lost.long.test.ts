@@ -75,6 +75,29 @@ describe.skipIf(noPostgres)(`jobs that are lost (Postgres: ${noPostgres ?? 'foun
     expect(ended[0]).toBe('lost');
   });
 
+  it('is told to end what is lost, too, where the same process takes the job again before it has heard of that', async () => {
+    const queue = await open();
+    const ended: string[] = [];
+    const told = Promise.withResolvers<void>();
+    let tries = 0;
+    await queue.put('page', ['one']);
+    queue.pump({
+      onEnd: (how) => void ended.push(how),
+      handle: queue.writing(async (_, signal) => {
+        tries += 1;
+        if (tries === 1) signal.addEventListener('abort', () => told.resolve());
+        await told.promise;
+      }),
+    });
+    await until('it is under way', () => tries === 1);
+    await queue.boss.pg.fail('page', (await queue.boss.pg.findJobs('page'))[0]?.id as string);
+    await queue.pool.query('update pullquote_jobs.job set start_after = now()');
+    await queue.boss.wake('page');
+    await until('both have ended', () => ended.length === 2);
+    expect(ended).toEqual(['lost', 'done']);
+    expect(await queue.written()).toEqual(['one']);
+  });
+
   it('asks again for a job whose result was lost', async () => {
     const queue = await open();
     let lose = true;
