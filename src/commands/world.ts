@@ -85,10 +85,15 @@ export function openWorkspaceFiles(dir: string): Files {
 }
 
 /** The store takes longer to load than all the rest: `inspect` and `init` go without. */
-async function openState(root: string, { databaseUrl: url }: Env, { name }: Newsletter): Promise<Store> {
+async function openState(
+  root: string,
+  { databaseUrl: url }: Env,
+  { name }: Newsletter,
+  note: (message: string) => void,
+): Promise<Store> {
   if (url !== undefined) {
     const { openPostgresStore } = await import('../store/postgres.ts');
-    return openPostgresStore({ url, newsletter: name });
+    return openPostgresStore({ url, newsletter: name, note });
   }
   const { openStore } = await import('../store/index.ts');
   return openStore({ path: resolve(root, STATE) });
@@ -109,7 +114,7 @@ async function withEdges<T>(
   const secrets = secretsFor(env, secretNames(JSON.stringify(workspace)), newsletter);
   const report = createReport({ quiet: o.quiet, verbose: o.verbose, terminal: process.stderr.isTTY === true });
   const recorder = o.record ? createRecorder({ version: packageVersion(), clock, secrets }) : undefined;
-  const store = await openState(files.root, env, newsletter);
+  const store = await openState(files.root, env, newsletter, report.warn);
   const shared =
     env.databaseUrl === undefined ? undefined : await share(env.databaseUrl, { ...o, env, newsletter, store, report });
   const door = createDoor({

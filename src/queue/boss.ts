@@ -4,6 +4,7 @@ import type { ConstructorOptions, PgBoss } from 'pg-boss';
 import { UserError } from '../errors.ts';
 import { patiently } from '../text/patience.ts';
 import { explainPostgres, passes, sayFailure } from '../text/postgres.ts';
+import { seldom } from '../text/seldom.ts';
 import type { JobKind, Statements } from '../types.ts';
 import { KINDS } from './envelope.ts';
 import { makeQueues } from './queues.ts';
@@ -32,9 +33,8 @@ const CHANNEL = 'pullquote_jobs';
 /** Connections: fetches of three queues, touches and the supervisor seldom come together. */
 const CONNECTIONS = 4;
 const PATIENCE = 30_000;
-/** Between two tries to start, and between two notes that say the same. */
+/** Between two tries to start. */
 const PAUSE = 500;
-const QUIET = 30_000;
 /** A statement that takes longer met a network that swallows everything: the connection is given up. */
 const STATEMENT = 60_000;
 const CLOSING = 5_000;
@@ -134,16 +134,4 @@ async function stop(pg: PgBoss): Promise<void> {
   const stopped = pg.stop({ graceful: false, close: true }).catch(() => undefined);
   await Promise.race([stopped, setTimeout(CLOSING, undefined, { signal: late.signal }).catch(() => undefined)]);
   late.abort();
-}
-
-/** While a database is away the same is said many times a second. */
-function seldom(note: (message: string) => void): (message: string) => void {
-  const last = new Map<string, number>();
-  return (message) => {
-    const now = performance.now();
-    if (now - (last.get(message) ?? Number.NEGATIVE_INFINITY) < QUIET) return;
-    if (last.size > 100) last.clear();
-    last.set(message, now);
-    note(message);
-  };
 }

@@ -2,7 +2,8 @@
 import { CompiledQuery, sql } from 'kysely';
 import type pg from 'pg';
 import { PATIENCE, type Patience, patiently } from '../text/patience.ts';
-import { explainPostgres, passes } from '../text/postgres.ts';
+import { explainPostgres, passes, sayFailure } from '../text/postgres.ts';
+import { seldom } from '../text/seldom.ts';
 import type { Statements, Store } from '../types.ts';
 import type { Backend } from './backend.ts';
 import { storeOn } from './methods.ts';
@@ -21,6 +22,8 @@ export interface PostgresOptions {
   pool?: pg.Pool;
   /** How long each call waits for a database that is away. */
   patience?: Patience;
+  /** Told that it waits, and for what. */
+  note?: (message: string) => void;
 }
 
 /**
@@ -37,13 +40,16 @@ export async function openBackend({
   newsletter,
   pool: shared,
   patience = PATIENCE,
+  note = () => undefined,
 }: PostgresOptions): Promise<Backend> {
   const pool = shared ?? (await openPool(url));
   const whole = postgresDb<Tables>(pool);
   const schema = schemaOf(newsletter);
+  const say = seldom(note);
+  const waiting = { ...patience, onWait: (error: unknown) => say(`waiting for the database: ${sayFailure(error)}`) };
   const guard: Backend['guard'] = async (method, mayRepeat) => {
     try {
-      return await patiently(method, passes, patience, mayRepeat);
+      return await patiently(method, passes, waiting, mayRepeat);
     } catch (error) {
       throw explainPostgres(error, url);
     }

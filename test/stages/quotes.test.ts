@@ -131,6 +131,40 @@ describe('findQuotes', () => {
     expect(texts(amid(text, GOOD))[0]).toBe(GOOD);
   });
 
+  it.each([
+    [
+      'what to do with a thing',
+      'To build a scoreboard with one of the measures that matter most, use the Heron Workbench in the console.',
+    ],
+    [
+      'what to do in a case',
+      'When you need another measure for the same week, start a new run rather than going back and forth.',
+    ],
+    [
+      'help for those with whom it fails',
+      'If you can’t make a scoreboard, it may be because you never turned the memory of your account on.',
+    ],
+    [
+      'what will be there later',
+      'Measures for pictures and for sound, which are even slower, will be available soon in the console.',
+    ],
+    [
+      'leave to ask',
+      'Feel also free to ask in our forum why a score of yours is lower than that of the other laboratories.',
+    ],
+    [
+      'a shop’s terms',
+      'Because the cups are made to order, we do not accept general returns or an exchange for another size.',
+    ],
+  ])('prefers what merely tells something to %s', (_, text) => {
+    expect(texts(amid(text, PLAIN))[0]).toBe(PLAIN);
+  });
+
+  it('takes a condition that is no instruction for what it is', () => {
+    const said = 'When you measure the same model twice and it never agrees with itself, the score means nothing.';
+    expect(texts(amid(PLAIN, said))[0]).toBe(said);
+  });
+
   it('takes what stands below a list’s heading without it', () => {
     const point = GOOD.replace('The problem', 'One problem');
     expect(texts(amid(`Failure Recovery. ${point}`, 'Short.'))[0]).toBe(point);

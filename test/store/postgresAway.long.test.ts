@@ -64,6 +64,24 @@ describe.skipIf(noCluster)(`a Postgres that comes and goes${noCluster ? ` (skipp
     expect(await run(url, `select count(*)::int as n from ${schemaOf('At once')}.version`)).toEqual([{ n: 1 }]);
   });
 
+  test('whoever waits for a server is told so, and not the password', async () => {
+    const url = await postgres.database();
+    await postgres.kill();
+    const notes: string[] = [];
+    const told = Promise.withResolvers<void>();
+    const note = (message: string) => {
+      notes.push(message);
+      told.resolve();
+    };
+    const opening = openPostgresStore({ url, newsletter: 'Away', note });
+    onTestFinished(async () => (await opening).close());
+    await told.promise;
+    await postgres.start();
+    await opening;
+    expect(notes[0]).toMatch(/^waiting for the database: /);
+    expect(notes.join()).not.toContain(new URL(url).password);
+  });
+
   test('calls wait for a server that was killed, and nothing that was saved is lost', async () => {
     const store = await open();
     await store.saveItems([item('before')], new Map());
