@@ -12,6 +12,7 @@ import { entry, MODELS, startFarm } from '../support/farm.ts';
 import { goodModel } from '../support/goodModel.ts';
 import { startModelServer } from '../support/model-server.ts';
 import { noPostgres, startPostgres, type TestPostgres } from '../support/postgres.ts';
+import { reporting, watchStandstill } from '../support/standstill.ts';
 
 const WORKERS = 2;
 const FILES = ['issue.md', 'evidence.json', 'issue.html', 'issue.txt'];
@@ -104,7 +105,15 @@ async function recorded(): Promise<{ dir: string; recording: string; calls: numb
 /** The files of a workspace's only issue, drafted by whoever `env` lets it be. */
 async function drafted(dir: string, args: string[], env: Record<string, string>): Promise<string[]> {
   const log = join(dir, 'draft.log');
-  const { code, stdout } = await startProcess(['-C', dir, 'draft', ...args], { env, log, reads: true }).ended;
+  const reports = mkdtempSync(join(tmpdir(), 'pullquote-reports-'));
+  const draft = startProcess(['-C', dir, 'draft', ...args], {
+    env: { ...env, ...reporting(reports) },
+    log,
+    reads: true,
+  });
+  // once in many hundred runs one stood still for minutes, and nobody knows why
+  watchStandstill(draft, reports);
+  const { code, stdout } = await draft.ended;
   expect(code, `${stdout}${readFileSync(log, 'utf8')}`).toBe(0);
   return FILES.map((name) => issueFile(dir, name));
 }
