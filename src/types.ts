@@ -1239,6 +1239,8 @@ export interface World {
   spread?: Spread | undefined;
   /** Those that live, where there is a database that several processes share. */
   workers?: (() => Promise<WorkerState[]>) | undefined;
+  /** When the earliest visit is due that workers make for this newsletter; undefined: none was ever given its folder. */
+  nextVisit?: (() => Promise<Iso | undefined>) | undefined;
 }
 
 /** What may be done by whoever has room: actions whose arguments and results are JSON. */

@@ -4,7 +4,14 @@ import type { Files, Model } from '../types.ts';
 import { configuration } from './doctorConfig.ts';
 import { type Finding, type ModelTools, tryModel } from './doctorModel.ts';
 import { type PlatformTools, tryPlatforms } from './doctorPlatform.ts';
-import { clockBeside, lockFinding, type StateTools, scheduleFindings, stateFindings } from './doctorState.ts';
+import {
+  clockBeside,
+  lockFinding,
+  type StateTools,
+  scheduleFindings,
+  stateFindings,
+  workersFindings,
+} from './doctorState.ts';
 import {
   ignoreFinding,
   mannersFinding,
@@ -54,7 +61,8 @@ export async function doctor(files: Files, o: DoctorTools, tried: Tried = {}): P
 
 /** What a workspace holds beside its configuration; of one that can't be read, what does not hang on it. */
 async function standing(files: Files, o: DoctorTools, workspace: Workspace | undefined): Promise<Finding[]> {
-  const { findings, exam } = await stateFindings(o);
+  const { findings: state, exam } = await stateFindings(o);
+  const findings = [...state, ...(await workersFindings(o, exam))];
   const lock = await lockFinding(files, o.clock());
   if (!workspace) return [...findings, lock, ignoreFinding(o)];
   const { newsletter, sources } = workspace;

@@ -7,6 +7,8 @@ import type { Finding } from './doctorModel.ts';
 export interface StateTools {
   /** Opens the state, making it where there is none, and looks through it. */
   examine(now: Iso): Promise<StoreExam>;
+  /** Where processes share a database: how many workers live, and whether what hands work to them is installed. */
+  workers?: (() => Promise<{ living: number; queue: boolean }>) | undefined;
   clock(): Date;
 }
 
@@ -55,6 +57,19 @@ function integrity({ place = STATE, complaints, bytes }: StoreExam): Finding {
   const [first = ''] = complaints;
   const detail = `${STATE} is damaged: ${first.replace(/\s+/g, ' ')}. It holds nothing that you decided; a copy from a backup will do too`;
   return { what: 'state', ok: false, detail, mend: `rm ${STATE}*` };
+}
+
+/** Commands hand their work to workers that live: where they can't, they stop. */
+export async function workersFindings(o: StateTools, exam: StoreExam | undefined): Promise<Finding[]> {
+  const found = exam && (await o.workers?.());
+  if (!found) return [];
+  const { living, queue } = found;
+  if (living === 0) return [{ what: 'workers', ok: true, detail: 'none lives: commands do their own work' }];
+  const live = living === 1 ? '1 worker lives' : `${living} workers live`;
+  const take = `${living === 1 ? 'takes' : 'take'} what crawl, draft and run have to do`;
+  if (queue) return [{ what: 'workers', ok: true, detail: `${live}, and ${take}` }];
+  const detail = `${live}, and pg-boss, by which work is handed over, is not installed here: crawl, draft and run stop`;
+  return [{ what: 'workers', ok: false, detail, mend: 'npm install pg pg-boss@12.35.0' }];
 }
 
 function clockFinding(now: Iso, exam?: StoreExam): Finding {

@@ -6,6 +6,8 @@ import { type Whereabouts, whereabouts } from './statusRemote.ts';
 import type { Workspace } from './workspace.ts';
 
 const DAY = 86_400_000;
+/** A visit that is due for longer is made by nobody. */
+const LATE = 3_600_000;
 
 /** A source with its name and how it fares. */
 type Named = Omit<SourceHealth, 'requests' | 'requestsAt' | 'asked' | 'visits' | 'reading'> & { name: string };
@@ -26,7 +28,9 @@ export interface StatusReport {
   size: number;
   /** Where several processes share a database: those that take jobs. */
   workers?: WorkerState[];
-  /** False: a source is sick, or the last run failed. */
+  /** There too: when the earliest visit that workers make is due, left out where no worker was ever given the folder. `late`: it is due for long, and nobody asked any source since. */
+  visits?: { state: 'none' | 'later' | 'now' | 'late'; nextAt?: Iso };
+  /** False: a source is sick, the last run failed, or visits are late. */
   healthy: boolean;
 }
 
@@ -38,12 +42,23 @@ export async function status(world: World, workspace: Workspace, o: { remote?: b
   const next = newest === undefined ? 1 : newest.status === 'draft' ? newest.number : newest.number + 1;
   const ended = runs.find(({ outcome }) => outcome !== undefined);
   const fared = await healthOf(world, workspace);
-  const healthy = fared.sick.length === 0 && ended?.outcome !== 'failed';
   const waiting = workspace.editor.inbox.filter(({ usedIn }) => usedIn === undefined).length;
   const size = await world.store.size();
   const workers = await world.workers?.();
-  const shared = workers ? { workers } : {};
+  const visits = workers && (await visitsOf(world));
+  const shared = workers && visits ? { workers, visits } : {};
+  const healthy = fared.sick.length === 0 && ended?.outcome !== 'failed' && visits?.state !== 'late';
   return { runs, sources: workspace.sources.length, ...fared, waiting, issues, next, size, ...shared, healthy };
+}
+
+/** Commands crawl without regard to what is due for workers: where they do, nothing is late. */
+async function visitsOf({ clock, nextVisit, store }: World): Promise<NonNullable<StatusReport['visits']>> {
+  const nextAt = await nextVisit?.();
+  if (nextAt === undefined) return { state: 'none' };
+  const overdue = clock().getTime() - Date.parse(nextAt);
+  if (overdue < 0) return { state: 'later', nextAt };
+  const asked = (await store.health()).some(({ lastTriedAt }) => lastTriedAt >= nextAt);
+  return { state: overdue > LATE && !asked ? 'late' : 'now', nextAt };
 }
 
 /** The sources of sources.yaml that are crawled and do not fare well. */

@@ -7,9 +7,11 @@ const SCRIPTS = { bash: bashScript, zsh: zshScript, fish: fishScript };
 type Shell = keyof typeof SCRIPTS;
 const HOW = `
 Put it where your shell looks:
-  bash  pullquote completion bash > ~/.local/share/bash-completion/completions/pullquote
+  bash  mkdir -p ~/.local/share/bash-completion/completions
+        pullquote completion bash > ~/.local/share/bash-completion/completions/pullquote
   zsh   pullquote completion zsh > "\${fpath[1]}/_pullquote"
-  fish  pullquote completion fish > ~/.config/fish/completions/pullquote.fish`;
+  fish  mkdir -p ~/.config/fish/completions
+        pullquote completion fish > ~/.config/fish/completions/pullquote.fish`;
 
 /** `pullquote completion`: a script made from the commands as they are. */
 export function completionCommand(done: Done): Command {

@@ -14,7 +14,7 @@ case "$where $word" in
 esac`.replace(/^/gm, indent);
 }
 
-/** For bash 3.2 and newer. */
+/** For bash 3.2 and newer. From 4 on only files are completed as files: where all words are, a folder `archive` makes the command `archive/`. */
 export function bashScript(root: CommandWords): string {
   const all = every(root);
   const values = valuesOf(all).map(({ at, value }) => {
@@ -29,8 +29,11 @@ export function bashScript(root: CommandWords): string {
 _pullquote() {
   local cur=\${COMP_WORDS[COMP_CWORD]} where= before= word= words= files= i
   COMPREPLY=()
+  # bash parts \`--option=value\` into three words
+  [ "$cur" != = ] || cur=
   for ((i = 1; i < COMP_CWORD; i++)); do
     word=\${COMP_WORDS[i]}
+    [ "$word" != = ] || continue
 ${walk(all, '    ')}
   done
   if [ -n "$before" ]; then case "$before" in
@@ -39,9 +42,11 @@ ${values.join('\n')}
 ${places.join('\n')}
   esac; fi
   COMPREPLY=($(compgen -W "$words" -- "$cur"))
-  [ -z "$files" ] || while IFS= read -r word; do COMPREPLY+=("$word"); done < <(compgen -f -- "$cur")
+  [ -n "$files" ] || return 0
+  compopt -o filenames 2> /dev/null
+  while IFS= read -r word; do COMPREPLY+=("$word"); done < <(compgen -f -- "$cur")
 }
-complete -o filenames -F _pullquote pullquote
+if type compopt > /dev/null 2>&1; then complete -F _pullquote pullquote; else complete -o filenames -F _pullquote pullquote; fi
 `;
 }
 
@@ -62,7 +67,9 @@ export function zshScript(root: CommandWords): string {
       ...one.choices.map((choice) => [choice, '']),
       ...one.options.flatMap(({ flags, description }) => flags.map((flag) => [flag, description])),
     ];
-    const entries = described.map(([word = '', says]) => quoted(`${word.replaceAll(':', '\\:')}:${says}`));
+    const entries = described.map(([word = '', says]) =>
+      quoted(`${word.replaceAll(':', '\\:')}${says ? `:${says}` : ''}`),
+    );
     return `    ${quoted(place(one.path))}) here=(${entries.join(' ')})${one.takesFile ? '; files=1' : ''} ;;`;
   });
   return `#compdef pullquote
@@ -74,6 +81,8 @@ _pullquote() {
     word=$words[i]
 ${walk(all, '    ')}
   done
+  # \`--option=value\` is one word
+  if [ -z "$before" ] && [[ "$PREFIX" = --*=* ]]; then before="$where \${PREFIX%%=*}"; compset -P 1 '*='; fi
   if [ -n "$before" ]; then case "$before" in
 ${values.join('\n')}
   esac; return; fi

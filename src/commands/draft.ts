@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import type { Command } from 'commander';
 import type { DraftResult } from '../actions/draft.ts';
 import type { Workspace } from '../actions/workspace.ts';
@@ -5,7 +6,7 @@ import type { World } from '../types.ts';
 import { billLines, estimateLine } from './bill.ts';
 import { crawlLines } from './crawlTable.ts';
 import { amount, command, common, crawling, type Done, wholeNumber } from './options.ts';
-import { clip, plural, print, table, terminalColumns } from './print.ts';
+import { clip, plural, print, shellWord, table, terminalColumns } from './print.ts';
 
 /** `pullquote draft`: exits 0 whenever `issue.md` was written. */
 export function draftCommand(done: Done): Command {
@@ -75,7 +76,7 @@ function forScripts({ number, window, crawled, week, written, bill, estimate }: 
   };
 }
 
-/** What was drafted, what it cost and what to do next. */
+/** What was drafted, what it cost and what to do next, in words that can be typed where one is. */
 export function forPeople(result: DraftResult, root: string): string {
   const { number, window, crawled, week, written, bill, estimate } = result;
   const lines = crawled ? [crawlLines(crawled), ''] : [];
@@ -94,10 +95,17 @@ export function forPeople(result: DraftResult, root: string): string {
     return [...lines, '', `Dry run: nothing was written. ${estimateLine(estimate, bill.budget)}`].join('\n');
   if (!written) return lines.join('\n');
   lines.push('', ...billLines(bill, written.writers), ...written.notes.map((note) => `Note: ${note}`));
+  const pullquote = root === process.cwd() ? 'pullquote' : `pullquote -C ${shellWord(fromHere(root))}`;
   lines.push(
     '',
     `Written: ${root}/${written.path}`,
-    `Look at ${root}/${written.path.replace('.md', '.html')}; edit it at the desk (\`pullquote review ${number}\`) or in issue.md, then \`pullquote check ${number}\`.`,
+    `Look at ${root}/${written.path.replace('.md', '.html')}; edit it at the desk (\`${pullquote} review ${number}\`) or in issue.md, then \`${pullquote} check ${number}\`.`,
   );
   return lines.join('\n');
+}
+
+/** The shorter way to a folder: within this one without what leads here. */
+function fromHere(root: string): string {
+  const way = relative(process.cwd(), root);
+  return way.startsWith('..') ? root : way;
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
@@ -119,13 +119,25 @@ async function completed(given: Answers, { how, flags, starter, root }: Asking):
   return askAll(given, { timezone, starter: starter.files['sources.yaml'] ?? '' });
 }
 
-/** How this command is started again: by its own file, or by npx where it lives in the cache of npx, which npm clears. */
+/**
+ * How this command is started again: by its own file, or by npx where it lives in the cache of npx, which npm clears. A Node that npx brought
+ * along has no npx beside it and goes with that cache, so that the npx of the machine brings both again.
+ */
 function machineOf(dir: string): Machine {
   const version = packageVersion();
   const cli = process.argv[1] ?? packageFile('dist/cli.js');
   const isPassing = /[\\/]_npx[\\/]/.test(cli);
-  const command = isPassing
-    ? [resolve(dirname(process.execPath), 'npx'), '--yes', `pullquote@${version}`]
-    : [process.execPath, packageFile('dist/cli.js')];
+  const npx = resolve(dirname(process.execPath), 'npx');
+  const again = existsSync(npx)
+    ? [npx, '--yes', `pullquote@${version}`]
+    : [
+        '/usr/bin/env',
+        'npx',
+        '--yes',
+        `--package=node@${process.versions.node}`,
+        `--package=pullquote@${version}`,
+        'pullquote',
+      ];
+  const command = isPassing ? again : [process.execPath, packageFile('dist/cli.js')];
   return { dir, command, user: userInfo().username, version };
 }

@@ -1,4 +1,5 @@
 import type { InitResult } from '../actions/init.ts';
+import { shellWord } from './print.ts';
 
 /** What `init` tells: what it wrote and left, the weekly job, and the next three steps. */
 export function nextSteps(root: string, result: InitResult): string {
@@ -18,7 +19,7 @@ function steps(root: string, { variables }: InitResult): string[] {
   const names = variables.map(({ name }) => name);
   const keys = names.length ? `copy .env.example to .env and fill in ${names.join(', ')}` : 'nothing is missing';
   return [
-    ...(root === process.cwd() ? [] : [`     cd ${root}`]),
+    ...(root === process.cwd() ? [] : [`     cd ${shellWord(root)}`]),
     `  1. pullquote doctor           what is missing, and what mends it (${keys})`,
     '  2. pullquote sources check    tries each source once',
     '  3. pullquote draft            the first issue; `--model none` needs no key',

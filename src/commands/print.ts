@@ -25,6 +25,11 @@ export function terminalColumns(): number | undefined {
   return Math.min(Math.max(process.stdout.columns || USUAL_COLUMNS, COLUMNS.least), COLUMNS.most);
 }
 
+/** A path as one word of a POSIX shell, to be shown and typed. */
+export function shellWord(text: string): string {
+  return /^[\w@+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
 /** Rows as aligned columns; a long last column is left as it is where nothing says how wide the page is. */
 export function table(rows: string[][], head?: string[], fit: Fit = { columns: undefined }): string {
   const all = head ? [head, ...rows] : rows;

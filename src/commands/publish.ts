@@ -1,6 +1,7 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { PublishResult, ShownRequest } from '../actions/publish.ts';
 import { moment } from './crawlTable.ts';
+import { PLATFORM_NAMES } from './init.ts';
 import { command, common, type Done } from './options.ts';
 import { print } from './print.ts';
 
@@ -8,7 +9,7 @@ import { print } from './print.ts';
 export function publishCommand(done: Done): Command {
   return command('publish', 'put an approved issue on a mailing platform, as a draft unless told to send')
     .argument('[issue]', 'its number; the newest by default')
-    .requiredOption('--to <platform>', 'a platform of newsletter.yaml, or file')
+    .addOption(platformOption())
     .option('--test <address>', 'send a test mail there; may stand several times', gathered)
     .option(
       '--schedule <time>',
@@ -33,6 +34,13 @@ export function publishCommand(done: Done): Command {
       print(how, result, () => forPeople(result));
       done(0);
     });
+}
+
+/** Its values are offered by help and completion; which of them newsletter.yaml has, `publish` itself says better. */
+function platformOption(): Option {
+  const option = new Option('--to <platform>', 'a platform of newsletter.yaml, or file').makeOptionMandatory();
+  option.argChoices = PLATFORM_NAMES;
+  return option;
 }
 
 interface Asked {

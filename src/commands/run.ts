@@ -50,7 +50,8 @@ function planTable({ now, crawl, draft, prune }: Plan): string {
   ];
   const rows = [
     ...(crawl ? [row('crawl', crawl)] : []),
-    ...(draft ? [row(`draft of issue ${draft.number}`, draft)] : []),
+    // the number of what is done already is not that of the next
+    ...(draft ? [row(draft.due || draft.retryAt ? `draft of issue ${draft.number}` : 'draft', draft)] : []),
     row('prune', prune),
   ];
   const head = ['step', 'schedule', 'due', 'next', ''];

@@ -7,7 +7,7 @@ import { command, common, type Done } from './options.ts';
 import { plural, print, table, terminalColumns } from './print.ts';
 import { printable } from './report.ts';
 
-/** `pullquote status`: exits 1 where a source is sick or the last run failed, for monitoring. */
+/** `pullquote status`: exits 1 where a source is sick, the last run failed or visits are late, for monitoring. */
 export function statusCommand(done: Done): Command {
   const asking = command('status', 'last runs, sick sources, issues, what they cost and where they are').option(
     '--remote',
@@ -23,19 +23,26 @@ export function statusCommand(done: Done): Command {
     print(
       how,
       report,
-      () => forPeople(report),
-      () => report.sick.flatMap(sickLines).join('\n'),
+      () => statusText(report),
+      () => wrong(report).join('\n'),
     );
     done(report.healthy ? 0 : 1);
   });
 }
 
-function forPeople(report: StatusReport): string {
+/** What is wrong, for those who want to hear of nothing else. */
+function wrong({ sick, workers = [], visits }: StatusReport): string[] {
+  return [...(visits?.state === 'late' ? visitLines(workers, visits) : []), ...sick.flatMap(sickLines)];
+}
+
+/** The report for people. */
+export function statusText(report: StatusReport): string {
   const { runs, sick, silent, moved, waiting, issues, next, sources, size } = report;
   const lines = [
     `${plural(sources, 'source')}, ${sick.length === 0 ? 'none' : sick.length} sick. Inbox: ${plural(waiting, 'find')} waiting. Next issue: ${next}. State: ${(size / 1e6).toFixed(1)} MB.`,
   ];
-  if (report.workers) lines.push(workersLine(report.workers));
+  if (report.workers && report.visits)
+    lines.push(workersLine(report.workers), ...visitLines(report.workers, report.visits));
   for (const source of sick) lines.push('', ...sickLines(source));
   if (silent.length) lines.push('', ...silent.map(silentLine));
   if (moved.length) lines.push('', ...moved.map(movedLine));
@@ -70,6 +77,21 @@ function workersLine(workers: WorkerState[]): string {
   const busy = (jobs: WorkerState['doing']) => jobs.crawl + jobs.page + jobs.write;
   const each = workers.map(({ host, pid, room, doing }) => `${host} ${pid} (${busy(doing)} of ${busy(room)})`);
   return printable(`${plural(workers.length, 'worker')}, with jobs under way: ${each.join(', ')}.`);
+}
+
+function visitLines(workers: WorkerState[], visits: NonNullable<StatusReport['visits']>): string[] {
+  const { state, nextAt = '' } = visits;
+  const some = workers.length > 0;
+  if (state === 'late') {
+    const why = some
+      ? 'no worker is given this folder, or all have too much to do: see their logs, and `pullquote worker --failed`'
+      : 'start one, or let cron call `pullquote run`';
+    return [`LATE: a visit is due since ${moment(nextAt)}, and no source was asked since; ${why}.`];
+  }
+  if (!some) return [];
+  if (state === 'none')
+    return ['No worker looks after this newsletter: only `crawl`, `draft` and `run` ask its sources.'];
+  return [`Next visit of a source: ${state === 'now' ? 'now' : moment(nextAt)}.`];
 }
 
 const STANDS: Record<Whereabouts['status'], string> = {

@@ -13,7 +13,7 @@ export function workerCommand(done: Done): Command {
   return command('worker', 'take jobs from the database of DATABASE_URL until stopped: crawl, fetch pages, ask models')
     .argument(
       '[folders...]',
-      'workspaces whose sources are visited when they are due; by default this one, if it is one',
+      'workspaces, or folders of them, whose sources are visited when they are due; by default this one, if it is one',
     )
     .option('--crawl <jobs>', 'sources at once; 0: none', jobs, 12)
     .option('--page <jobs>', 'pages at once', jobs, 12)

@@ -33,6 +33,7 @@ export function doctorTools(dir: string) {
       const { examineStore } = await import('../store/examine.ts');
       return examineStore({ path: resolve(dir, STATE) }, now);
     },
+    workers: env.databaseUrl === undefined ? undefined : () => workersAt(env.databaseUrl as string),
     clock: () => new Date(),
     timeAt: (url: string) => timeAt(url, env),
     ignored: () => ignoredIn(resolve(dir)),
@@ -44,6 +45,18 @@ export function doctorTools(dir: string) {
       return smtp && verifySmtp(smtp);
     },
   };
+}
+
+async function workersAt(url: string): Promise<{ living: number; queue: boolean }> {
+  const { openFleet } = await import('../store/fleet.ts');
+  const fleet = await openFleet({ url });
+  try {
+    const living = (await fleet.workers()).length;
+    const { isQueueInstalled } = await import('../queue/boss.ts');
+    return { living, queue: await isQueueInstalled() };
+  } finally {
+    await fleet.close();
+  }
 }
 
 /** When the host of an address says that it answered. */

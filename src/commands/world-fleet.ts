@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Env } from '../config/env.ts';
 import type { Boss } from '../queue/boss.ts';
-import type { Fleet, HostTurns, Report, Spread, Store, WorkerState } from '../types.ts';
+import type { Fleet, HostTurns, Iso, Report, Spread, Store, WorkerState } from '../types.ts';
 import { jobWorlds } from './world-worker.ts';
 
 export interface ShareOptions {
@@ -19,6 +19,8 @@ export interface ShareOptions {
 export interface Shared {
   turns: HostTurns;
   workers(): Promise<WorkerState[]>;
+  /** When the earliest visit of the newsletter is due. */
+  nextVisit(): Promise<Iso | undefined>;
   /** Where a worker lives that takes jobs. */
   spread(): Promise<Spread | undefined>;
   close(): Promise<void>;
@@ -37,6 +39,7 @@ export function shareWith(o: ShareOptions): Shared {
   return {
     turns: { take: async (host, how) => (await fleet()).turns.take(host, how) },
     workers: async () => (await fleet()).workers(),
+    nextVisit: async () => (await fleet()).nextDue([o.newsletter]),
     async spread() {
       const known = await fleet();
       if ((await known.workers()).length === 0) return undefined;

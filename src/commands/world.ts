@@ -165,6 +165,7 @@ async function withEdges<T>(
       lacks: (secret) => recording === undefined && secrets[secret] === undefined,
       spread,
       workers: shared?.workers,
+      nextVisit: shared?.nextVisit,
       packaged: (path) => readFileSync(packageFile(path), 'utf8'),
     });
     if (recorder) saveRecording(o.record as string, recorder.toHar());

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { ConstructorOptions, PgBoss } from 'pg-boss';
 import { UserError } from '../errors.ts';
 import { patiently } from '../text/patience.ts';
-import { explainPostgres, passes, sayFailure } from '../text/postgres.ts';
+import { driverAddress, explainPostgres, passes, sayFailure } from '../text/postgres.ts';
 import { seldom } from '../text/seldom.ts';
 import type { JobKind, Statements } from '../types.ts';
 import { KINDS } from './envelope.ts';
@@ -51,14 +51,20 @@ export async function openBoss({ url, note, patienceMs = PATIENCE }: BossOptions
   const say = seldom((message) => note(`the queue: ${message}`));
   const begin = () => started(new Pg(optionsOf(url)), say);
   try {
-    return await patiently(begin, passes, { ms: patienceMs, first: PAUSE, longest: PAUSE });
+    return await patiently(begin, mayPass, { ms: patienceMs, first: PAUSE, longest: PAUSE });
   } catch (error) {
     throw explainPostgres(error, url);
   }
 }
 
+/** Also what pg-boss meets where another process makes its tables at the same moment: at the next try they are there. */
+function mayPass(error: unknown): boolean {
+  const { code, constraint } = (error ?? {}) as { code?: string; constraint?: string };
+  return passes(error) || (code === '23505' && constraint?.startsWith('pg_') === true);
+}
+
 async function started(pg: PgBoss, say: (message: string) => void): Promise<Boss> {
-  pg.on('error', (error) => say(sayFailure(error)));
+  pg.on('error', (error) => isDeaf(error) || say(sayFailure(error)));
   pg.on('warning', ({ message }) => say(message));
   try {
     await pg.start();
@@ -66,6 +72,17 @@ async function started(pg: PgBoss, say: (message: string) => void): Promise<Boss
     return await bossOf(pg, say);
   } catch (error) {
     await stop(pg);
+    throw error;
+  }
+}
+
+/** Whether pg-boss is there. */
+export async function isQueueInstalled(): Promise<boolean> {
+  try {
+    await load();
+    return true;
+  } catch (error) {
+    if (error instanceof UserError) return false;
     throw error;
   }
 }
@@ -83,7 +100,7 @@ async function load(): Promise<typeof PgBoss> {
 
 function optionsOf(url: string): ConstructorOptions {
   return {
-    ...{ connectionString: url, schema: SCHEMA, application_name: 'pullquote queue', max: CONNECTIONS },
+    ...{ connectionString: driverAddress(url), schema: SCHEMA, application_name: 'pullquote queue', max: CONNECTIONS },
     // the driver takes more than pg-boss names
     ...{ query_timeout: STATEMENT, keepAlive: true },
     // a dead worker's jobs are given back at most so long after their last heartbeat was due
@@ -117,11 +134,23 @@ async function bossOf(pg: PgBoss, say: (message: string) => void): Promise<Boss>
   };
 }
 
+/** A pooler in transaction mode takes our `LISTEN`, and gives the connection that listens to others. */
+function isDeaf(error: unknown): boolean {
+  return /channel registration was lost/.test(sayFailure(error));
+}
+
 /** Hears of new jobs at once. Where that is not possible (a pooler between us and Postgres) they are found by asking. */
 async function listen(pg: PgBoss, say: (message: string) => void, heard: (kind?: JobKind) => void) {
   try {
     const told = (kind: string) => KINDS.includes(kind as JobKind) && heard(kind as JobKind);
-    return await pg.getDb().listen?.(CHANNEL, told, () => heard());
+    const listener = await pg.getDb().listen?.(CHANNEL, told, () => heard());
+    pg.on('error', (error) => {
+      if (!isDeaf(error)) return;
+      say('new jobs are found by asking for them: a pooler in transaction mode lets nobody listen');
+      // else it would try again and again
+      listener?.close().catch(() => undefined);
+    });
+    return listener;
   } catch (error) {
     say(`new jobs are found by asking for them: ${sayFailure(error)}`);
     return undefined;

@@ -2,6 +2,7 @@
 import { Kysely, PostgresDialect, PostgresQueryCompiler } from 'kysely';
 import type pg from 'pg';
 import { UserError } from '../errors.ts';
+import { driverAddress, explainPostgres } from '../text/postgres.ts';
 
 /** Connections that one process has at most through one pool: a server takes a hundred, and many processes share it. */
 const CONNECTIONS = 6;
@@ -9,9 +10,6 @@ const CONNECTIONS = 6;
 const WAIT = 30_000;
 /** The type of `bigint` and `count(*)`. */
 const INT8 = 20;
-/** Ways of TLS that the driver takes for `verify-full`, with a warning of many lines: hosts of databases hand out such addresses. */
-const VERIFIED = /(?<=\?.*)(\bsslmode=)(?:prefer|require|verify-ca)(?![^&])/;
-
 /** A pool of connections to `url`; none is made before it is needed. Throws UserError where that is no address, or the package that speaks to Postgres is not installed. */
 export async function openPool(url: string, o: { max?: number } = {}): Promise<pg.Pool> {
   if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url))
@@ -20,11 +18,12 @@ export async function openPool(url: string, o: { max?: number } = {}): Promise<p
     if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
     throw new UserError('DATABASE_URL needs two more packages: npm install pg pg-boss@12.35.0');
   });
-  const connectionString = url.replace(VERIFIED, '$1verify-full');
+  const connectionString = driverAddress(url);
   try {
     new driver.Client({ connectionString });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
+    if (/requires specifying a CA/.test(message)) throw explainPostgres(error, url);
     // a certificate that is not there; what else the driver says may quote the address
     const why = code ? message : 'letters such as @ / # % in its password are written as %40 %2F %23 %25';
     throw new UserError(`DATABASE_URL cannot be used: ${why}`);

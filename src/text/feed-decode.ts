@@ -8,6 +8,11 @@ export interface Decoded {
 
 /** Charsets that servers name by default, whatever they send. */
 const WESTERN = /^(us-ascii|ascii|iso-?8859-1|latin-?1|windows-1252|cp-?1252)$/;
+/**
+ * What Windows-1252 has at 0x80 to 0x9F, where Latin-1 has controls (WHATWG Encoding §9). Written out, and TextDecoder is not asked: that of
+ * several versions of Node, 22.19 among them, reads Windows-1252 as Latin-1, so that quotation marks and dashes were lost (nodejs/node#56542).
+ */
+const WESTERN_MARKS = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
 /** XML 1.0 §2.2: what no XML text may hold. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to remove
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
@@ -36,7 +41,7 @@ export function decodeFeed(body: Uint8Array, contentType = ''): Decoded {
       if (utf8.length !== bytes.length) warnings.push(`it says ${name} and is UTF-8: read as UTF-8`);
       break;
     }
-    return { text: tidy(decoder.decode(bytes)), warnings };
+    return { text: tidy(decoder.encoding === 'windows-1252' ? latin1(bytes) : decoder.decode(bytes)), warnings };
   }
   if (utf8 !== undefined) return { text: tidy(utf8), warnings };
   const { text, strays } = mixedUtf8(bytes);
@@ -103,9 +108,8 @@ function strictUtf8(bytes: Uint8Array): string | undefined {
  * sequence, so one rule reads both a mislabelled feed and a good one with a pasted byte.
  */
 function mixedUtf8(bytes: Uint8Array): { text: string; strays: number } {
-  const western = new TextDecoder('windows-1252');
   const encoder = new TextEncoder();
-  const asUtf8 = Array.from({ length: 256 }, (_, byte) => encoder.encode(western.decode(Uint8Array.of(byte))));
+  const asUtf8 = Array.from({ length: 256 }, (_, byte) => encoder.encode(western(String.fromCharCode(byte))));
   const mended = new Uint8Array(bytes.length * 3);
   let strays = 0;
   let to = 0;
@@ -139,17 +143,21 @@ function startsWith(bytes: Uint8Array, prefix: number[]): boolean {
   return bytes.length >= prefix.length && prefix.every((byte, index) => bytes[index] === byte);
 }
 
+/** Each byte as the character of its number; `tidy` makes it Windows-1252. */
 function latin1(bytes: Uint8Array): string {
-  return new TextDecoder('latin1').decode(bytes);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
 
-/** Line ends as XML reads them, no character that XML forbids, and the characters that Windows-1252 has where others have controls. */
+/** The characters that Windows-1252 has where others have controls. */
+function western(text: string): string {
+  return text.replace(/[\u0080-\u009f]/g, (control) => WESTERN_MARKS[control.charCodeAt(0) - 0x80] ?? control);
+}
+
+/** Line ends as XML reads them, no character that XML forbids, and those of Windows-1252 in place of controls. */
 function tidy(text: string): string {
-  const western = new TextDecoder('windows-1252');
-  return text
+  const plain = text
     .replace(/^\ufeff/, '')
     .replace(/\r\n?/g, '\n')
-    .replace(FORBIDDEN, '')
-    .replace(/[\u0080-\u009f]/g, (control) => western.decode(Uint8Array.of(control.charCodeAt(0))))
-    .toWellFormed();
+    .replace(FORBIDDEN, '');
+  return western(plain).toWellFormed();
 }

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type DoctorTools, doctor, type Tried } from '../../src/actions/doctor.ts';
 import { ignoredIn } from '../../src/commands/ignored.ts';
-import { SourceError } from '../../src/errors.ts';
+import { SourceError, UserError } from '../../src/errors.ts';
 import { examineStore } from '../../src/store/examine.ts';
 import { openStore } from '../../src/store/index.ts';
 import type { Files } from '../../src/types.ts';
@@ -311,5 +311,28 @@ describe('what Git would take along', () => {
     await files.write('.git/HEAD', 'x');
     await files.write('.gitignore', '.env\n');
     expect(ignoredIn(join(files.root, 'news/letter'))).toContain('.env');
+  });
+});
+
+describe('the workers', () => {
+  it.each([
+    [{ living: 2, queue: true }, true, '2 workers live, and take what crawl, draft and run have to do'],
+    [{ living: 0, queue: true }, true, 'none lives: commands do their own work'],
+    [{ living: 1, queue: false }, false, '1 worker lives, and pg-boss, by which work is handed over, is not installed'],
+  ])('are counted, and whether work can be handed to them: %j', async (told, ok, detail) => {
+    const { of } = await looked({ tools: { workers: async () => told } });
+    expect(of('workers')).toMatchObject([{ ok, detail: expect.stringContaining(detail) }]);
+    if (!ok) expect(of('workers')[0]?.mend).toMatch(/^npm install pg pg-boss@/);
+  });
+
+  it('are not asked for where there is no database that they share, nor where it cannot be opened', async () => {
+    expect((await looked()).of('workers')).toEqual([]);
+    const { of } = await looked({
+      tools: {
+        examine: () => Promise.reject(new UserError('Postgres at db, database lamps, does not answer')),
+        workers: () => Promise.reject(new Error('nobody is asked')),
+      },
+    });
+    expect(of('workers')).toEqual([]);
   });
 });

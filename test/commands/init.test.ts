@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { PLATFORM_NAMES } from '../../src/commands/init.ts';
@@ -197,4 +198,26 @@ describe('pullquote init without a terminal', () => {
 
 it('the flag knows every platform', () => {
   expect(PLATFORM_NAMES).toEqual(PLATFORMS);
+});
+
+it('a job written through npx names an npx that is there, and brings Node where npx brought it', async () => {
+  const dir = workspace({});
+  // as npx has it, in a cache that npm clears
+  mkdirSync(join(dir, '_npx/0a1b/node_modules'), { recursive: true });
+  symlinkSync(resolve('.'), join(dir, '_npx/0a1b/node_modules/pullquote'));
+  const cli = join(dir, '_npx/0a1b/node_modules/pullquote/dist/cli.js');
+  const flags = ['init', join(dir, 'mine'), '--yes', '--name', 'X', '--sources', 'none', '--schedule', 'cron'];
+  const { status, stderr } = spawnSync(process.execPath, [cli, ...flags], { encoding: 'utf8' });
+  expect([status, stderr]).toEqual([0, '']);
+  const line = readFileSync(join(dir, 'mine/deploy/pullquote.cron'), 'utf8').trim().split('\n').at(-1) ?? '';
+  const [, first = ''] = / && '([^']+)'/.exec(line) ?? [];
+  expect(existsSync(first)).toBe(true);
+  expect(line).not.toContain('_npx');
+  if (first === '/usr/bin/env') expect(line).toContain(`'--package=node@${process.versions.node}'`);
+});
+
+it('the way into a new workspace can be typed as it is shown', async () => {
+  const dir = workspace({});
+  const { stdout } = await pullquote(['init', join(dir, "Ann's digest"), '--yes', '--name', 'X', '--sources', 'none']);
+  expect(stdout).toContain(`     cd '${dir}/Ann'\\''s digest'\n`);
 });

@@ -169,6 +169,9 @@ describe('the sample week', () => {
     const { code, stdout } = await pullquote(['demo', target]);
     expect(code).toBe(0);
     expect(stdout).toContain(`${target}/issues/001/issue.html`);
+    // what it says to type next is about the demo, from the folder where one is
+    const [, named = ''] = /`pullquote -C (\S+) check 1`/.exec(stdout) ?? [];
+    expect((await pullquote(['-C', named, 'check', '1', '--json'])).code).toBe(0);
     for (const file of ['issue.md', 'evidence.json', 'issue.html', 'issue.txt'])
       expect(issueFile(target, file)).toBe(issueFile(dir, file));
   });

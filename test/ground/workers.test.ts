@@ -139,7 +139,15 @@ describe('the unit of a worker', () => {
     // V8 compiles at run time
     expect(unit).not.toContain('MemoryDenyWriteExecute');
     expect(setting('EnvironmentFile')).toBe('/etc/pullquote/worker.env');
-    expect(unit).not.toMatch(/^Environment=/m);
+    expect(unit.match(/^Environment=.*$/gm)).toEqual(['Environment="npm_config_cache=%C/pullquote-worker"']);
+  });
+
+  it('npx may write to a cache, since the home is read-only', () => {
+    for (const text of [unit, read('templates/workspace/systemd.service')]) {
+      const [, folder] = /^CacheDirectory=(\S+)$/m.exec(text) ?? [];
+      expect(text).toContain('ProtectHome=read-only');
+      expect(text).toContain(`Environment="npm_config_cache=%C/${folder}"`);
+    }
   });
 
   it.skipIf(!existsSync('/usr/bin/systemd-analyze'))('passes systemd-analyze verify (where systemd is)', () => {

@@ -5,7 +5,7 @@ import { examinePostgres } from '../../src/store/examinePostgres.ts';
 import { MIGRATIONS } from '../../src/store/migrations.ts';
 import { explainPostgres, openPool, openPostgresStore } from '../../src/store/postgres.ts';
 import { schemaOf } from '../../src/store/postgresMigrate.ts';
-import { passes } from '../../src/text/postgres.ts';
+import { driverAddress, passes } from '../../src/text/postgres.ts';
 import { noPostgres, startPostgres, type TestPostgres } from '../support/postgres.ts';
 import { storeContract } from './contract.ts';
 import { at, item, page } from './material.ts';
@@ -192,11 +192,61 @@ describe('what Postgres complains of', () => {
     ['57P03', 'the database system is starting up', /is starting or stopping/],
     ['57P01', 'terminating connection due to administrator command', /does not answer/],
     ['53200', 'out of shared memory', /max_locks_per_transaction/],
+    ['XX001', 'invalid page in block 7', /is damaged .*put back a copy/],
+    [
+      'ERR_TLS_CERT_ALTNAME_INVALID',
+      "Host: db.example. is not in the cert's altnames: DNS:db1.example",
+      /certificate for another name .*db1\.example.*name the host/,
+    ],
+    // pgbouncer's one code for everything
+    ['08P01', 'SASL authentication failed', /refuses the password: mend/],
+    ['08P01', 'password authentication failed', /refuses the password: mend/],
+    ['08P01', 'no such database: weekly', /has no such database: make it/],
+    ['08P01', 'database "weekly" does not exist', /has no such database: make it/],
+    [
+      '08P01',
+      'unsupported startup parameter: options',
+      /refuses what DATABASE_URL asks for .*: options.*ignore_startup/,
+    ],
+    ['08P01', 'no more connections allowed (max_client_conn)', /takes no more connections: let fewer/],
+    ['08P01', 'query_wait_timeout', /no connection free for long: raise its pool size/],
+    ['08P01', 'client_login_timeout (server down)', /is not reached by the pooler .*server down/],
+    ['08P01', 'SSL required', /only connections over TLS: add \?sslmode=require/],
+    // Supavisor's
+    ['XX000', '(EMAXCONNSESSION) max clients reached in session mode', /takes no more connections: let fewer/],
+    ['XX000', 'Tenant or user not found', /refuses the user .*mend it/],
+    ['XX000', 'cache lookup failed for relation 7', /has a fault of its own .*see its log/],
   ])('%s: %s', (code, message, words) => {
     const error = said(code, message);
     expect(error).toBeInstanceOf(UserError);
     expect((error as UserError).message).toMatch(words);
     expect((error as UserError).message).not.toContain('s3cret');
+  });
+
+  test.each([
+    ['08P01', 'SASL authentication failed', false],
+    ['08P01', 'no such database: weekly', false],
+    ['08P01', 'unsupported startup parameter: options', false],
+    ['08P01', 'query_wait_timeout', true],
+    ['08P01', 'no more connections allowed (max_client_conn)', true],
+    ['08P01', 'client_login_timeout (server down)', true],
+    ['XX000', '(EMAXCONNSESSION) max clients reached in session mode', true],
+    ['08006', 'connection failure', true],
+  ])('a pooler that says %s: %s may do better later: %s', (code, message, later) => {
+    expect(passes(Object.assign(new Error(message), { code }))).toBe(later);
+  });
+
+  test.each([
+    ['postgres://u:p@h/d?sslmode=require', 'postgres://u:p@h/d?sslmode=verify-full'],
+    ['postgres://u:p@h/d?a=b&sslmode=prefer&c=d', 'postgres://u:p@h/d?a=b&sslmode=verify-full&c=d'],
+    ['postgres://u:p@h/d?sslmode=no-verify', 'postgres://u:p@h/d?sslmode=no-verify'],
+    ['postgres://u:sslmode=require@h/d', 'postgres://u:sslmode=require@h/d'],
+    [
+      'postgres://u:p@h/d?sslmode=require&uselibpqcompat=true',
+      'postgres://u:p@h/d?sslmode=require&uselibpqcompat=true',
+    ],
+  ])('the driver takes %s as %s', (url, address) => {
+    expect(driverAddress(url)).toBe(address);
   });
 
   test('a bug stays a bug, and is not tried again', () => {
