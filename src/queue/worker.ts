@@ -5,7 +5,7 @@ import type { DueSource, Fleet, Iso, JobKind, WorkerState } from '../types.ts';
 import type { Boss } from './boss.ts';
 import type { HowEnded } from './doJob.ts';
 import { type Envelope, type Handle, KINDS } from './envelope.ts';
-import type { Log } from './log.ts';
+import type { Log, LogEvent } from './log.ts';
 import { waited, within } from './pauses.ts';
 import { type Pump, startPump } from './pump.ts';
 import { scheduleDue } from './schedule.ts';
@@ -94,21 +94,27 @@ export function startWorker(o: WorkerOptions): Worker {
   const visits = o.schedule
     ? again('schedule', () => visitDue(o, o.schedule as Scheduled), scheduling.signal, log)
     : undefined;
-  log({ level: 'info', event: 'started', what: o.id });
+  // a second stop hurries the first, and is no news
+  const said = new Set<LogEvent['event']>();
+  const once = (event: LogEvent['event']) => {
+    if (!said.has(event)) log({ level: 'info', event, what: o.id });
+    said.add(event);
+  };
+  once('started');
   return {
     state: () => ({
       ...{ ok: database.ok(), id: o.id, pid: process.pid, startedAt, room, doing: doing(), ended: { ...ended } },
       ...database.since(),
     }),
     async stop(graceMs) {
-      log({ level: 'info', event: 'stopping', what: o.id });
+      once('stopping');
       scheduling.abort();
       await Promise.all([...pumps.values()].map((pump) => pump.stop(graceMs)));
       living.abort();
       // a database that is away keeps nobody: who can't say that it leaves is forgotten with its lease
       const left = Promise.all([visits, ...life]).then(() => fleet.leave(o.id));
       await within(LEAVING, left).catch(() => undefined);
-      log({ level: 'info', event: 'stopped', what: o.id });
+      once('stopped');
     },
   };
 }

@@ -23,7 +23,7 @@ const ORDERS =
   /^(explore|schedule|try|build|start|discover|describe|meet|get|check|visit|download|see|watch|join|follow|hit|tap|choose|select|use|add|open|go|compare|create|connect|save|bring|turn)\b(?! (is|are|was|were|has|had|can|will)\b)/i;
 /** Help with a thing, and terms on which it is had: said to whoever uses it, not of it. */
 const HELP =
-  /^(?:if|when|whenever|once|before|after|to|for) [^.;:!?]{3,90}, (?:(?:please|just|simply|first) )?(?:use|start|go to|open|run|visit|see|try|click|select|choose|add|install|make sure|contact|call|it (?:may|might|could) be (?:because|that) you|you(?:['’]ll)? (?:must|have to|(?:may |will )?need to))\b|^(?:(?:you|any|all|each|every) )[^.;:!?,]{0,40}\bmust\b|\bwill (?:be|become) available (?:soon|later|in the coming)\b|\bfeel (?:also )?free (?:also )?to\b|\bwe do not (?:accept|offer|provide|support)\b/i;
+  /^(?:if|when|whenever|once|before|after|to|for) [^.;:!?]{3,90}, (?:(?:please|just|simply|first) )?(?:make sure\b|go to\b|it (?:may|might|could) be (?:because|that) you\b|(?:use|start|open|run|visit|see|try|click|select|choose|add|install|contact|call) (?:the|an?|our|your|this|that|these|it|one|to|with|by)\b)|^you must\b|\bwill (?:be|become) available (?:soon|later|in the coming)\b|\bfeel (?:also )?free (?:also )?to\b|\b(?:accept|offer) (?:[a-z]+ )?(?:returns|refunds|exchanges)\b/i;
 /** A remark about the page rather than words of it. */
 const LABEL =
   /^(notes?|tips?|updated?|warning|caution|important|disclosure|disclaimer|corrections?|editor['’]s note|figures? ?\d*|fig\.? ?\d*|tables? ?\d*|sources?|credits?|images?|photos?|captions?|tl;?dr|summary|faq|q|a|step \d+|p\.?s\.?|by \p{Lu}\p{L}+ \p{Lu}\p{L}+)\s?[:|—–]/iu;

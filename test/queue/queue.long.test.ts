@@ -5,6 +5,7 @@ import { openBoss } from '../../src/queue/boss.ts';
 import { unpack } from '../../src/queue/envelope.ts';
 import { insertJobs } from '../../src/queue/insert.ts';
 import { settleJob } from '../../src/queue/settleJob.ts';
+import { startWorker } from '../../src/queue/worker.ts';
 import type { Store } from '../../src/types.ts';
 import { noPostgres, startPostgres, type TestPostgres } from '../support/postgres.ts';
 import { openQueue, openQueueAt, type QueueWorld, until, write } from '../support/queue.ts';
@@ -217,6 +218,24 @@ describe.skipIf(noPostgres)(`jobs on Postgres (${noPostgres ?? 'found'})`, () =>
     await stopped;
     expect(await queue.written()).toEqual(['slow']);
     expect(await statesOf(queue, 'page')).toEqual({ created: 1, completed: 1 });
+  });
+
+  it('hurries at a second stop, and tells of one', async () => {
+    const queue = await open();
+    const clock = () => new Date('2026-11-20T10:00:00.000Z');
+    const gate = Promise.withResolvers<void>();
+    const handle = queue.writing(() => gate.promise);
+    const log = (event: QueueWorld['log'][number]) => void queue.log.push(event);
+    const worker = startWorker({ ...queue, id: 'one', room: { crawl: 1, page: 1, write: 1 }, handle, log, clock });
+    await queue.put('page', ['slow']);
+    await until('it is under way', () => worker.state().doing.page === 1);
+    const first = worker.stop(600_000);
+    await worker.stop(0);
+    gate.resolve();
+    await first;
+    const events = queue.log.map(({ event }) => event).filter((event) => /^st/.test(event));
+    expect(events).toEqual(['started', 'stopping', 'stopped']);
+    expect(await statesOf(queue, 'page')).toEqual({ created: 1 });
   });
 
   it('does a source that is queued or under way not a second time', async () => {

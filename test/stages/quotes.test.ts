@@ -160,8 +160,22 @@ describe('findQuotes', () => {
     expect(texts(amid(text, PLAIN))[0]).toBe(PLAIN);
   });
 
-  it('takes a condition that is no instruction for what it is', () => {
-    const said = 'When you measure the same model twice and it never agrees with itself, the score means nothing.';
+  it.each([
+    ['a condition', 'When you measure the same model twice and it never agrees with itself, the score means nothing.'],
+    [
+      'a turn',
+      'For the first time, open models of nineteen laboratories have beaten the closed ones at their own test.',
+    ],
+    [
+      'a demand',
+      'Every laboratory must show its whole method, and those who hide theirs cannot be trusted with the ranking.',
+    ],
+    [
+      'a position',
+      'We do not accept a ban on open models, because no laboratory of our size has ever asked us for one.',
+    ],
+    ['an opinion', 'To build a score that people trust, you have to show them where it was wrong and by how much.'],
+  ])('takes %s that is no instruction for what it is', (_, said) => {
     expect(texts(amid(PLAIN, said))[0]).toBe(said);
   });
 
