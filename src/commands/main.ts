@@ -12,7 +12,7 @@ import { draftCommand } from './draft.ts';
 import { importCommand } from './import.ts';
 import { initCommand } from './init.ts';
 import { inspectCommand } from './inspect.ts';
-import { packageVersion } from './package.ts';
+import { packageFile, packageVersion } from './package.ts';
 import { pruneCommand } from './prune.ts';
 import { publishCommand } from './publish.ts';
 import { renderCommand } from './render.ts';
@@ -63,7 +63,7 @@ export async function main(argv: string[]): Promise<number> {
   const done = (exitCode: number) => {
     code = exitCode;
   };
-  program.addHelpText('after', EXIT_CODES);
+  program.addHelpText('after', `${EXIT_CODES}\n\nDocuments: ${packageFile('docs/index.md')}`);
   try {
     for (const make of COMMANDS) program.addCommand(make(done).exitOverride());
     await program.parseAsync(argv);

@@ -55,6 +55,16 @@ describe('the packed package', () => {
     expect(odd).toEqual([]);
   });
 
+  it('brings the documents that its messages name, and says where they are', async () => {
+    const { stdout } = await packed(['--help']);
+    const index = /^Documents: (.*)$/m.exec(stdout)?.[1] as string;
+    expect(index).toBe(join(installed, 'docs/index.md'));
+    const linked = [...readFileSync(index, 'utf8').matchAll(/\]\(([\w-]+\.md)\)/g)].map(([, path = '']) => path);
+    const named = ['models.md', 'publishing.md', 'schedule.md'];
+    expect(linked).toEqual(expect.arrayContaining(named));
+    for (const path of linked) expect(existsSync(join(installed, 'docs', path)), path).toBe(true);
+  });
+
   it('runs where nothing else is: version, help, the demo, a new workspace', async () => {
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
     expect((await packed(['--version'])).stdout.trim()).toBe(version);
