@@ -1,6 +1,7 @@
 /** What the state, the lock, the clock and the weekly job look like. */
 import { lastDue } from '../config/schedule.ts';
 import { UserError } from '../errors.ts';
+import { INSTALL } from '../text/postgres.ts';
 import type { Files, Iso, Newsletter, StoreExam } from '../types.ts';
 import type { Finding } from './doctorModel.ts';
 
@@ -69,7 +70,7 @@ export async function workersFindings(o: StateTools, exam: StoreExam | undefined
   const take = `${living === 1 ? 'takes' : 'take'} what crawl, draft and run have to do`;
   if (queue) return [{ what: 'workers', ok: true, detail: `${live}, and ${take}` }];
   const detail = `${live}, and pg-boss, by which work is handed over, is not installed here: crawl, draft and run stop`;
-  return [{ what: 'workers', ok: false, detail, mend: 'npm install pg pg-boss@12.35.0' }];
+  return [{ what: 'workers', ok: false, detail, mend: INSTALL }];
 }
 
 function clockFinding(now: Iso, exam?: StoreExam): Finding {

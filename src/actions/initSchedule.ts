@@ -2,6 +2,7 @@
 import { keyName } from '../config/env.ts';
 import { nextDue } from '../config/schedule.ts';
 import { shortHash } from '../text/hash.ts';
+import { shellQuoted } from '../text/shell.ts';
 import type { Variable } from './initEnv.ts';
 import { X_TOKEN } from './secrets.ts';
 
@@ -30,7 +31,7 @@ const SEASONS = ['2027-01-15T00:00:00Z', '2027-07-15T00:00:00Z'];
 /** The crontab of one line, hourly, at a minute of its own. */
 export function cronLine(template: string, { dir, command }: Job): string {
   // to cron a per cent sign is the end of a line
-  const word = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`.replaceAll('%', '\\%');
+  const word = (text: string) => shellQuoted(text).replaceAll('%', '\\%');
   return filled(template, {
     MINUTE: String(Number.parseInt(shortHash(dir).slice(0, 6), 16) % 60),
     DIR: word(dir),

@@ -41,35 +41,39 @@ export async function status(world: World, workspace: Workspace, o: { remote?: b
   const newest = issues.at(-1);
   const next = newest === undefined ? 1 : newest.status === 'draft' ? newest.number : newest.number + 1;
   const ended = runs.find(({ outcome }) => outcome !== undefined);
-  const fared = await healthOf(world, workspace);
+  const all = await world.store.health();
+  const fared = healthOf(world, workspace, all);
   const waiting = workspace.editor.inbox.filter(({ usedIn }) => usedIn === undefined).length;
   const size = await world.store.size();
   const workers = await world.workers?.();
-  const visits = workers && (await visitsOf(world));
+  const visits = workers && (await visitsOf(world, all));
   const shared = workers && visits ? { workers, visits } : {};
   const healthy = fared.sick.length === 0 && ended?.outcome !== 'failed' && visits?.state !== 'late';
   return { runs, sources: workspace.sources.length, ...fared, waiting, issues, next, size, ...shared, healthy };
 }
 
 /** Commands crawl without regard to what is due for workers: where they do, nothing is late. */
-async function visitsOf({ clock, nextVisit, store }: World): Promise<NonNullable<StatusReport['visits']>> {
+async function visitsOf(
+  { clock, nextVisit }: World,
+  all: SourceHealth[],
+): Promise<NonNullable<StatusReport['visits']>> {
   const nextAt = await nextVisit?.();
   if (nextAt === undefined) return { state: 'none' };
   const overdue = clock().getTime() - Date.parse(nextAt);
   if (overdue < 0) return { state: 'later', nextAt };
-  const asked = (await store.health()).some(({ lastTriedAt }) => lastTriedAt >= nextAt);
+  const asked = all.some(({ lastTriedAt }) => lastTriedAt >= nextAt);
   return { state: overdue > LATE && !asked ? 'late' : 'now', nextAt };
 }
 
 /** The sources of sources.yaml that are crawled and do not fare well. */
-async function healthOf(
+function healthOf(
   world: World,
   { sources }: Workspace,
-): Promise<Pick<StatusReport, 'sick' | 'silent' | 'moved'>> {
+  all: SourceHealth[],
+): Pick<StatusReport, 'sick' | 'silent' | 'moved'> {
   const now = world.clock().toISOString();
   const crawled = new Map(sources.filter(({ enabled }) => enabled).map((source) => [source.id, source]));
   const found: Pick<StatusReport, 'sick' | 'silent' | 'moved'> = { sick: [], silent: [], moved: [] };
-  const all = await world.store.health();
   for (const row of all) {
     const { requests: _, requestsAt: __, asked: ___, visits: ____, reading: _____, ...health } = row;
     const source = crawled.get(row.sourceId);

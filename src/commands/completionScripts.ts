@@ -1,12 +1,13 @@
 /** Completion scripts. A shell is given the words as data: nothing of Pullquote is run when a person presses Tab. */
+import { shellQuoted } from '../text/shell.ts';
 import { type CommandWords, every, type OptionWords } from './completionWords.ts';
 
 const NOTE = '# Made by `pullquote completion`; make it again after an update.';
 
 /** Walks along the words before the cursor: `where` is the command that they lead to, `before` an option that waits for its value. Bash and zsh read it alike. */
 function walk(all: CommandWords[], indent: string): string {
-  const commands = all.filter(({ path }) => path.length > 0).map(({ path }) => quoted(place(path)));
-  const waiting = valuesOf(all).map(({ at }) => quoted(at));
+  const commands = all.filter(({ path }) => path.length > 0).map(({ path }) => shellQuoted(place(path)));
+  const waiting = valuesOf(all).map(({ at }) => shellQuoted(at));
   return `if [ -n "$before" ]; then before=; continue; fi
 case "$where $word" in
   ${commands.join(' | ')}) where="$where $word" ;;
@@ -18,12 +19,12 @@ esac`.replace(/^/gm, indent);
 export function bashScript(root: CommandWords): string {
   const all = every(root);
   const values = valuesOf(all).map(({ at, value }) => {
-    const words = Array.isArray(value) ? `words=${quoted(value.join(' '))}` : value === 'file' ? 'files=1' : ':';
-    return `    ${quoted(at)}) ${words} ;;`;
+    const words = Array.isArray(value) ? `words=${shellQuoted(value.join(' '))}` : value === 'file' ? 'files=1' : ':';
+    return `    ${shellQuoted(at)}) ${words} ;;`;
   });
   const places = all.map((one) => {
     const files = one.takesFile ? '; files=1' : '';
-    return `    ${quoted(place(one.path))}) words=${quoted(wordsAt(one).join(' '))}${files} ;;`;
+    return `    ${shellQuoted(place(one.path))}) words=${shellQuoted(wordsAt(one).join(' '))}${files} ;;`;
   });
   return `${NOTE}
 _pullquote() {
@@ -55,11 +56,11 @@ export function zshScript(root: CommandWords): string {
   const all = every(root);
   const values = valuesOf(all).map(({ at, value }) => {
     const given = Array.isArray(value)
-      ? `compadd -- ${value.map(quoted).join(' ')}`
+      ? `compadd -- ${value.map(shellQuoted).join(' ')}`
       : value === 'file'
         ? '_files'
         : ':';
-    return `    ${quoted(at)}) ${given} ;;`;
+    return `    ${shellQuoted(at)}) ${given} ;;`;
   });
   const places = all.map((one) => {
     const described = [
@@ -68,9 +69,9 @@ export function zshScript(root: CommandWords): string {
       ...one.options.flatMap(({ flags, description }) => flags.map((flag) => [flag, description])),
     ];
     const entries = described.map(([word = '', says]) =>
-      quoted(`${word.replaceAll(':', '\\:')}${says ? `:${says}` : ''}`),
+      shellQuoted(`${word.replaceAll(':', '\\:')}${says ? `:${says}` : ''}`),
     );
-    return `    ${quoted(place(one.path))}) here=(${entries.join(' ')})${one.takesFile ? '; files=1' : ''} ;;`;
+    return `    ${shellQuoted(place(one.path))}) here=(${entries.join(' ')})${one.takesFile ? '; files=1' : ''} ;;`;
   });
   return `#compdef pullquote
 ${NOTE}
@@ -161,10 +162,6 @@ function valuesOf(all: CommandWords[]): { at: string; value: OptionWords['value'
 
 function wordsAt({ commands, choices, options }: CommandWords): string[] {
   return [...commands.map(({ path }) => path.at(-1) ?? ''), ...choices, ...options.flatMap(({ flags }) => flags)];
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 function fishQuoted(text: string): string {

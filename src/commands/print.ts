@@ -1,3 +1,4 @@
+import { shellQuoted } from '../text/shell.ts';
 import { withoutUnseen } from '../text/unseen.ts';
 import type { Common } from './options.ts';
 
@@ -27,7 +28,7 @@ export function terminalColumns(): number | undefined {
 
 /** A path as one word of a POSIX shell, to be shown and typed. */
 export function shellWord(text: string): string {
-  return /^[\w@+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  return /^[\w@+=:,./-]+$/.test(text) ? text : shellQuoted(text);
 }
 
 /** Rows as aligned columns; a long last column is left as it is where nothing says how wide the page is. */

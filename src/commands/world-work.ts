@@ -14,6 +14,7 @@ import { openStores } from '../store/stores.ts';
 import type { Fleet, JobKind } from '../types.ts';
 import { missingKey } from './world-asking.ts';
 import { watchBirth } from './world-birth.ts';
+import type { GivenFolder } from './world-folders.ts';
 import type { Lacks } from './world-lacking.ts';
 import { jobWorlds } from './world-worker.ts';
 import { keepWorkspaces } from './world-workspaces.ts';
@@ -113,7 +114,7 @@ function urlOf({ databaseUrl }: Env): string {
 }
 
 /** This folder, where it is a workspace and nobody named others. */
-function dirsOf({ dir, folders }: WorkOptions): { dir: string; named: boolean }[] {
+function dirsOf({ dir, folders }: WorkOptions): GivenFolder[] {
   if (folders.length === 0) return [{ dir: resolve(dir), named: false }];
   return folders.map((folder) => ({ dir: resolve(dir, folder), named: true }));
 }

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { ConstructorOptions, PgBoss } from 'pg-boss';
 import { UserError } from '../errors.ts';
 import { patiently } from '../text/patience.ts';
-import { driverAddress, explainPostgres, passes, sayFailure } from '../text/postgres.ts';
+import { driverAddress, explainPostgres, INSTALL, passes, sayFailure } from '../text/postgres.ts';
 import { seldom } from '../text/seldom.ts';
 import type { JobKind, Statements } from '../types.ts';
 import { KINDS } from './envelope.ts';
@@ -92,9 +92,7 @@ async function load(): Promise<typeof PgBoss> {
     return (await import('pg-boss')).PgBoss;
   } catch (error) {
     if ((error as { code?: string }).code !== 'ERR_MODULE_NOT_FOUND') throw error;
-    throw new UserError(
-      'DATABASE_URL is set, but what talks to Postgres is not installed: npm install pg pg-boss@12.35.0',
-    );
+    throw new UserError(`DATABASE_URL is set, but what talks to Postgres is not installed: ${INSTALL}`);
   }
 }
 

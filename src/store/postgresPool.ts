@@ -2,7 +2,7 @@
 import { Kysely, PostgresDialect, PostgresQueryCompiler } from 'kysely';
 import type pg from 'pg';
 import { UserError } from '../errors.ts';
-import { driverAddress, explainPostgres } from '../text/postgres.ts';
+import { driverAddress, explainPostgres, INSTALL } from '../text/postgres.ts';
 
 /** Connections that one process has at most through one pool: a server takes a hundred, and many processes share it. */
 const CONNECTIONS = 6;
@@ -10,13 +10,14 @@ const CONNECTIONS = 6;
 const WAIT = 30_000;
 /** The type of `bigint` and `count(*)`. */
 const INT8 = 20;
+
 /** A pool of connections to `url`; none is made before it is needed. Throws UserError where that is no address, or the package that speaks to Postgres is not installed. */
 export async function openPool(url: string, o: { max?: number } = {}): Promise<pg.Pool> {
   if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url))
     throw new UserError('DATABASE_URL is no address of Postgres: write postgres://USER:PASSWORD@HOST:5432/DATABASE');
   const { default: driver } = await import('pg').catch((error: { code?: string }) => {
     if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
-    throw new UserError('DATABASE_URL needs two more packages: npm install pg pg-boss@12.35.0');
+    throw new UserError(`DATABASE_URL needs two more packages: ${INSTALL}`);
   });
   const connectionString = driverAddress(url);
   try {

@@ -17,6 +17,9 @@ function decode(text: string): string {
   }
 }
 
+/** Brings what talks to Postgres, of the versions that it was tried with. */
+export const INSTALL = 'npm install pg pg-boss@12.35.0';
+
 /** Ways of TLS that the driver takes for `verify-full`, with a warning of many lines: hosts of databases hand out such addresses. */
 const VERIFIED = /(?<=\?.*)(\bsslmode=)(?:prefer|require|verify-ca)(?![^&])/;
 
